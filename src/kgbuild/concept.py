@@ -1,0 +1,70 @@
+"""Mentions, the concepts they may name, and what is known of the link between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kgbuild.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of a page that name something."""
+
+    text: str
+    """As written, without markup; gloss and abbreviation in brackets dropped."""
+    span: Span
+    glossary: str | None = None
+    """Id of NCI's glossary where the words are linked to it, such as ``45525``."""
+    link: str | None = None
+    """Address of the NCI drug page where the words are linked to one."""
+
+
+class Role(StrEnum):
+    """As what a mention is used; it restricts what it can be grounded to."""
+
+    DRUG = "drug"
+    """The subject of a page, a component, a listed drug."""
+    AGENT = "agent"
+    """A partner or prior therapy: drug, drug class, regimen or procedure."""
+    CONDITION = "condition"
+    CAUSE = "cause"
+    """A condition or a treatment that causes one."""
+    MARKER = "marker"
+    QUALIFIER = "qualifier"
+    DRUG_CLASS = "drug-class"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A concept of the NCI Thesaurus."""
+
+    code: str
+    """Such as ``C2668``."""
+    label: str
+    """NCIt's preferred name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """The one concept that a mention names, and how that is known."""
+
+    concept: Concept
+    how: str
+    """``page-code``, ``glossary``, ``preferred-name``, ``synonym`` or ``curated``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several concepts fit; none is chosen."""
+
+    candidates: tuple[Concept, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No concept fits."""
+
+
+Lookup = Grounded | Ambiguous | Unknown

@@ -1,0 +1,19 @@
+"""What stops a build: wrong configuration, never wrong data (that is a `Problem`)."""
+
+from __future__ import annotations
+
+
+class KgbuildError(Exception):
+    """Says what was seen, where, and what to do; `cli` prints it and exits 2."""
+
+
+class TerminologyError(KgbuildError):
+    """The terminology's own files contradict themselves or cannot be read."""
+
+
+class LexiconError(KgbuildError):
+    """A lexicon file is not in the form that its reader expects."""
+
+
+class OutputError(KgbuildError):
+    """The output folder cannot be written."""
