@@ -86,7 +86,7 @@ class Page:
         >>> Page("a.md", "a", "x\\ny\\nz", "", 0).line_of(4)
         3
         """
-        return len(self.text[:offset].splitlines()) + (self.text[:offset][-1:] in {"\n", "\r", ""})
+        return Lines(self.text).line(offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,267 @@
+"""Markdown -> blocks whose every character is tied to its place in the file.
+
+markdown-it-py gives tokens with lines, not offsets. Each inline token is walked
+along its own source: what a reader sees keeps the offset of the character that
+prints it. The inline pass, the dearest part of a build, runs only where asked.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+
+from kgbuild.model import Lines, Link, Page, Span, Text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
+_BLANKS = re.compile(r"\s+")
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    """One parser for all pages: building one costs a sixth of a page."""
+    parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A heading, paragraph, bullet or table row, not yet read inside."""
+
+    kind: str
+    """``heading``, ``paragraph``, ``bullet`` or ``row``."""
+    pieces: tuple[tuple[str, tuple[int, ...]], ...]
+    """Raw Markdown and the file offset of each of its characters; one piece, or one a cell."""
+    level: int = 0
+    """Of a heading 1 to 6; of a bullet its depth in the Markdown, from 0."""
+    group: int = 0
+    """Bullets of one list share it."""
+
+
+def blocks(page: Page) -> list[RawBlock]:
+    """The blocks of a page in reading order."""
+    lines = Lines(page.text)
+    walker = _Walker(page.text, lines, lines.line(page.body) - 1)
+    for token in _parser().parse(page.text[page.body :]):
+        walker.take(token)
+    return walker.found
+
+
+@dataclass(slots=True)
+class _Walker:
+    """Turns the stream of block tokens into raw blocks."""
+
+    text: str
+    lines: Lines
+    shift: int
+    found: list[RawBlock] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
+    heading: int = 0
+    lists: int = 0
+    cells: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    cursor: int = 0
+
+    def take(self, token: Token) -> None:
+        """Follow one token."""
+        if token.type == "inline":
+            self._inline(token)
+        elif token.type == "heading_open":
+            self.heading = int(token.tag[1])
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
+            self.lists += 1
+            self.path.append("list")
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            self.path.pop()
+        elif token.type == "tr_open":
+            self.cells, self.cursor = [], self._line_start(token)
+        elif token.type == "tr_close":
+            self.found.append(RawBlock("row", tuple(self.cells)))
+
+    def _line_start(self, token: Token) -> int:
+        return self.lines.starts[self.shift + (token.map or [0])[0]]
+
+    def _inline(self, token: Token) -> None:
+        start = self._line_start(token) if token.map else self.cursor
+        start = max(start, self.cursor)
+        piece = (token.content, _offsets(self.text, start, token.content))
+        if piece[1]:
+            self.cursor = piece[1][-1] + 1
+        if self.heading:
+            self.found.append(RawBlock("heading", (piece,), self.heading))
+            self.heading = 0
+        elif self.path:
+            self.found.append(RawBlock("bullet", (piece,), len(self.path) - 1, self.lists))
+        elif token.level == _CELL_LEVEL:
+            self.cells.append(piece)
+        else:
+            self.found.append(RawBlock("paragraph", (piece,)))
+
+
+_CELL_LEVEL = 4
+"""Nesting of the inline token of a table cell: table, section, row, cell."""
+
+
+def _offsets(text: str, start: int, content: str) -> tuple[int, ...]:
+    """Where each character of a block's content stands, from `start` on, line prefixes skipped."""
+    found: list[int] = []
+    cursor = start
+    for line in content.split("\n"):
+        at = text.find(line, cursor)
+        if at < 0:  # a character that Markdown changed (a tab, a NUL): follow it one by one
+            at = cursor
+            for char in line:
+                step = text.find(char, at)
+                at = step if step >= 0 else at
+                found.append(min(at, len(text) - 1))
+                at += 1
+            cursor = at
+        else:
+            found.extend(range(at, at + len(line)))
+            cursor = at + len(line)
+        found.append(min(cursor, len(text) - 1))
+    return tuple(found[: len(content)])
+
+
+@lru_cache(maxsize=4096)
+def _inline_tokens(content: str) -> tuple[Token, ...]:
+    """Half of the inline texts of the pages are the same sentences: parse each once."""
+    tokens: list[Token] = []
+    env: dict[str, Any] = {}
+    _parser().inline.parse(content, _parser(), env, tokens)
+    return tuple(tokens)
+
+
+def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
+    """The words that a piece of Markdown shows; None where it shows none.
+
+    >>> text = read_inline("**[A](/x)** b", range(13))
+    >>> text.plain, text.links, text.offsets
+    ('A b', (Link(start=0, end=1, target='/x'),), (3, 11, 12))
+    """
+    reader = _Inline(content)
+    for token in _inline_tokens(content):
+        reader.take(token)
+    return reader.text(offsets)
+
+
+class _Inline:
+    """Walks inline tokens along their source."""
+
+    def __init__(self, raw: str) -> None:
+        self.raw = raw
+        self.at = 0
+        self.chars: list[str] = []
+        self.places: list[int] = []
+        self.links: list[Link] = []
+        self.bold: list[Span] = []
+        self.open_links: list[tuple[int, str]] = []
+        self.open_bold: list[int] = []
+
+    def take(self, token: Token) -> None:
+        """Follow one token."""
+        match token.type:
+            case "text" | "code_inline":
+                self._words(token.content)
+            case "text_special":
+                self.at = self.raw.find(token.markup, self.at)
+                self._put(token.content, self.at + len(token.markup) - 1)
+                self.at += len(token.markup)
+            case "softbreak" | "hardbreak":
+                self.at = self.raw.find("\n", self.at)
+                self._put(" ", self.at)
+                self.at += 1
+            case "strong_open":
+                self.at = self.raw.find(token.markup, self.at) + 2
+                self.open_bold.append(len(self.chars))
+            case "strong_close":
+                self.at = self.raw.find(token.markup, self.at) + 2
+                self._close_bold()
+            case "link_open":
+                self.open_links.append((len(self.chars), str(token.attrGet("href") or "")))
+            case "link_close":
+                self._close_link()
+            case "image":
+                self.at = _behind_target(self.raw, self.raw.find("](", self.at))
+            case _:
+                pass
+
+    def _put(self, chars: str, place: int) -> None:
+        for char in chars:
+            self.chars.append(char)
+            self.places.append(place)
+
+    def _words(self, content: str) -> None:
+        at = self.raw.find(content, self.at)
+        if at >= 0:
+            self.chars.extend(content)
+            self.places.extend(range(at, at + len(content)))
+            self.at = at + len(content)
+            return
+        for char in content:  # an escape or an entity stands between
+            at = self.raw.find(char, self.at)
+            entity = _ENTITY.match(self.raw, self.at)
+            if entity and html.unescape(entity[0]) == char:
+                at, self.at = entity.start(), entity.end()
+            else:
+                at = max(at, self.at)
+                self.at = at + 1
+            self._put(char, min(at, len(self.raw) - 1))
+
+    def _close_bold(self) -> None:
+        start = self.open_bold.pop()
+        if start < len(self.chars):
+            self.bold.append(Span(start, len(self.chars)))
+
+    def _close_link(self) -> None:
+        start, target = self.open_links.pop()
+        if start < len(self.chars):
+            self.links.append(Link(start, len(self.chars), target))
+        close = self.raw.find("](", self.at)
+        if close >= 0:
+            self.at = _behind_target(self.raw, close)
+
+    def text(self, offsets: Sequence[int]) -> Text | None:
+        """What was gathered, blanks at both ends cut off and runs of blanks made one."""
+        plain = "".join(self.chars)
+        keep = _kept(plain)
+        if not keep:
+            return None
+        moved = {old: new for new, old in enumerate(keep)}
+        where = [moved.get(i, -1) for i in range(len(plain) + 1)]
+        following = len(keep)
+        for i in range(len(plain), -1, -1):
+            following = where[i] if where[i] >= 0 else following
+            where[i] = following
+        shown = "".join(" " if plain[i].isspace() else plain[i] for i in keep)
+        links = tuple(Link(where[a.start], where[a.end], a.target) for a in self.links if where[a.start] < where[a.end])
+        bold = tuple(Span(where[b.start], where[b.end]) for b in self.bold if where[b.start] < where[b.end])
+        return Text(
+            shown, tuple(offsets[self.places[i]] for i in keep), Span(offsets[0], offsets[-1] + 1), links, bold
+        )
+
+
+def _kept(plain: str) -> list[int]:
+    """Indexes of the characters that stay when runs of blanks become one."""
+    drop = {i for m in _BLANKS.finditer(plain) for i in range(m.start() + 1, m.end())}
+    lead = len(plain) - len(plain.lstrip())
+    tail = len(plain.rstrip())
+    return [i for i in range(lead, tail) if i not in drop]
+
+
+def _behind_target(raw: str, close: int) -> int:
+    """The place behind ``](...)``, brackets inside the address counted."""
+    depth = 0
+    for i in range(close + 1, len(raw)):
+        depth += (raw[i] == "(") - (raw[i] == ")")
+        if not depth:
+            return i + 1
+    return len(raw)
