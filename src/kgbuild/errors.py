@@ -17,3 +17,7 @@ class LexiconError(KgbuildError):
 
 class OutputError(KgbuildError):
     """The output folder cannot be written."""
+
+
+class ResourceError(KgbuildError):
+    """A folder that ships with the program is not there."""
