@@ -44,6 +44,9 @@ class Concept:
     """Such as ``C2668``."""
     label: str
     """NCIt's preferred name."""
+    kind: str = ""
+    """Its branch as the terminology knows it: ``drug``, ``class``, ``regimen``, ``procedure``, ``condition``,
+    ``finding`` ...; empty where nothing is known. It decides between `kg:Drug` and `kg:Agent`."""
 
 
 @dataclass(frozen=True, slots=True)
