@@ -1,0 +1,22 @@
+"""What a build found -> text as a compiler prints it, JSON, HTML."""
+
+from __future__ import annotations
+
+from kgbuild.reporting.as_html import as_html
+from kgbuild.reporting.as_json import as_json
+from kgbuild.reporting.findings import Finding, as_text, find
+from kgbuild.reporting.printable import printable, width
+from kgbuild.reporting.report import PageLine, Report, Ungrounded
+
+__all__ = [
+    "Finding",
+    "PageLine",
+    "Report",
+    "Ungrounded",
+    "as_html",
+    "as_json",
+    "as_text",
+    "find",
+    "printable",
+    "width",
+]

@@ -1,0 +1,82 @@
+"""The report for machines: ``report.json``."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from kgbuild.model import Severity
+from kgbuild.reporting.findings import Finding
+from kgbuild.reporting.report import Report
+
+
+class FindingEntry(TypedDict):
+    """One finding; `line` and `column` are one-based and null where the whole file is meant."""
+
+    page: str
+    line: int | None
+    column: int | None
+    severity: str
+    code: str
+    message: str
+    sentence: str
+
+
+def as_json(report: Report) -> bytes:
+    """Write a report as indented JSON in UTF-8, ending in a line feed; its form is given in README."""
+    import orjson
+
+    return orjson.dumps(_entries(report), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _entries(report: Report) -> dict[str, object]:
+    return {
+        "kgbuild": report.version,
+        "terminology": report.terminology,
+        "conforms": report.conforms,
+        "counts": {
+            "pages": dict(report.kinds),
+            "unreadable": len(report.unreadable),
+            "facts": dict(report.facts),
+            "triples": report.triples,
+            "ungrounded": len(report.ungrounded),
+            "findings": {severity.value: report.count(severity) for severity in Severity},
+        },
+        "pages": [
+            {
+                "path": page.path,
+                "slug": page.slug,
+                "sha256": page.sha256,
+                "kind": page.kind.value,
+                "reason": page.reason,
+                "title": page.title,
+                "code": page.code,
+                "facts": dict(page.facts),
+            }
+            for page in report.pages
+        ],
+        "setAside": [{"path": page.path, "reason": page.reason} for page in report.set_aside],
+        "unreadable": [_entry(found) for found in report.unreadable],
+        "ungrounded": [
+            {
+                "role": entry.role,
+                "words": entry.words,
+                "candidates": list(entry.candidates),
+                "pages": list(entry.pages),
+            }
+            for entry in report.ungrounded
+        ],
+        "shacl": [_entry(found) for found in report.findings if found.shacl],
+        "problems": [_entry(found) for found in report.findings if not found.shacl],
+    }
+
+
+def _entry(found: Finding) -> FindingEntry:
+    return {
+        "page": found.path,
+        "line": found.line,
+        "column": found.column,
+        "severity": found.severity.value,
+        "code": found.code,
+        "message": found.message,
+        "sentence": found.sentence,
+    }

@@ -1,0 +1,93 @@
+"""What a build found, as one noun that text, JSON and HTML are made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kgbuild.model import PageKind, Severity
+from kgbuild.reporting.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One page that was read."""
+
+    path: str
+    slug: str
+    sha256: str
+    kind: PageKind
+    reason: str
+    """Why it is of this kind."""
+    title: str
+    code: str
+    """NCIt code of what it is about; empty where there is none."""
+    facts: Mapping[str, int] = field(hash=False)
+    """Name of a kind of fact -> how many the page states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ungrounded:
+    """Words that no concept, or no single one, was found for."""
+
+    role: str
+    words: str
+    candidates: tuple[str, ...]
+    """Codes that fit equally; empty where none fits."""
+    pages: tuple[str, ...]
+    """Paths, sorted."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole build, in the order of its input."""
+
+    version: str
+    """Of kgbuild."""
+    terminology: str
+    """Release of the Thesaurus, as its index names it."""
+    pages: tuple[PageLine, ...]
+    findings: tuple[Finding, ...]
+    ungrounded: tuple[Ungrounded, ...]
+    triples: int
+    """Distinct statements of all named graphs."""
+
+    @cached_property
+    def conforms(self) -> bool:
+        """Whether no shape found an error."""
+        return not any(found.shacl and found.severity is Severity.ERROR for found in self.findings)
+
+    @cached_property
+    def unreadable(self) -> tuple[Finding, ...]:
+        """What made an input be left out: errors at files of which no page came."""
+        read = {page.path for page in self.pages}
+        return tuple(
+            found
+            for found in self.findings
+            if found.severity is Severity.ERROR and not found.shacl and found.path not in read
+        )
+
+    @cached_property
+    def set_aside(self) -> tuple[PageLine, ...]:
+        """Pages that are read, and not about drugs."""
+        return tuple(page for page in self.pages if page.kind is PageKind.OTHER)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, int]:
+        """Kind of page -> how many, in the order of `PageKind`; kinds without a page left out."""
+        counted = Counter(page.kind for page in self.pages)
+        return {kind.value: counted[kind] for kind in PageKind if counted[kind]}
+
+    @cached_property
+    def facts(self) -> Mapping[str, int]:
+        """Kind of fact -> how many, by name."""
+        counted: Counter[str] = Counter()
+        for page in self.pages:
+            counted.update(page.facts)
+        return dict(sorted(counted.items()))
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are as grave as this."""
+        return sum(found.severity is severity for found in self.findings)
