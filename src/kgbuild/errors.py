@@ -21,3 +21,7 @@ class OutputError(KgbuildError):
 
 class ResourceError(KgbuildError):
     """A folder that ships with the program is not there."""
+
+
+class GraphError(KgbuildError):
+    """A graph that is to be read is not there, or is not well-formed."""

@@ -1,0 +1,53 @@
+"""Graph -> what it says of one drug, in words, with the sentences that state it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from difflib import get_close_matches
+
+from pyoxigraph import NamedNode
+
+from kgbuild.errors import GraphError
+from kgbuild.explanation.account import Account, Quote, Statement, account_of, names_of
+from kgbuild.explanation.graphs import Graph, graph_file, read_triples
+from kgbuild.explanation.uses import Use
+from kgbuild.vocabulary import KG
+
+__all__ = ["Account", "Graph", "Quote", "Statement", "Use", "accounts", "explain", "graph_file", "read_triples"]
+
+
+def explain(graph: Graph, name: str) -> Account:
+    """Find a drug or combination by generic name, brand or code, and tell what is said of it.
+
+    Raises:
+        GraphError: no drug has the name, or several have it and none is the subject of a page alone.
+    """
+    named: dict[str, set[NamedNode]] = defaultdict(set)
+    for node, word in names_of(graph):
+        named[_key(word)].add(node)
+    found = named.get(_key(name), set())
+    described = {node for node in found if graph.nodes(node, KG.HAS_INDICATION)} or found
+    match sorted(described, key=lambda node: node.value):
+        case [drug]:
+            return account_of(graph, drug)
+        case []:
+            near = ", ".join(get_close_matches(_key(name), named, n=3)) or "none is near"
+            raise GraphError(f"no drug of the graph is named {name!r}; the nearest names: {near}")
+        case several:
+            codes = ", ".join(node.value for node in several)
+            raise GraphError(f"{name!r} names several drugs: {codes}; give the code of one")
+
+
+def accounts(graph: Graph) -> list[Account]:
+    """What is said of every drug and combination that has uses or brands, by name."""
+    drugs = {node for kind in (KG.DRUG, KG.COMBINATION) for node in graph.instances(kind)}
+    told = [account_of(graph, drug) for drug in sorted(drugs, key=lambda node: node.value) if _is_told_of(graph, drug)]
+    return sorted(told, key=lambda account: (account.name.casefold(), account.iri))
+
+
+def _is_told_of(graph: Graph, drug: NamedNode) -> bool:
+    return bool(graph.nodes(drug, KG.HAS_INDICATION) or graph.nodes(drug, KG.APPROVAL_STATUS))
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,177 @@
+"""An indication of the graph in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kgbuild.explanation.graphs import Graph
+from kgbuild.vocabulary import KG, SCHEMA, SKOS, code_of
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One indication."""
+
+    iri: str
+    condition: str
+    codes: tuple[str, ...]
+    """NCIt codes of the condition."""
+    parts: tuple[tuple[str, str], ...]
+    """Such as ``("option", "with rituximab")``, ``("prior", "after 2 or more therapies")``."""
+    statement: str
+    """The plain sentence of the page."""
+
+    @property
+    def words(self) -> str:
+        """All of it on one line."""
+        return "; ".join([self.condition, *(words for _, words in self.parts)])
+
+
+def plain(individual: NamedNode) -> str:
+    """Words for one of our own individuals.
+
+    >>> plain(NamedNode(KG.NAMESPACE + "NewlyDiagnosed")), plain(NamedNode(KG.NAMESPACE + "FDAApproved"))
+    ('newly diagnosed', 'FDA approved')
+    """
+    name = individual.value.removeprefix(KG.NAMESPACE)
+    if name.startswith("FDA"):
+        return f"FDA {name.removeprefix('FDA').lower()}"
+    return _CAMEL.sub(" ", name).lower().replace(" us", " US")
+
+
+def label(graph: Graph, node: NamedNode, said: str = "") -> str:
+    """A name for a node: the longest of its names that a sentence uses, else the preferred one."""
+    names = [*graph.words(node, SKOS.PREF_LABEL), *graph.words(node, SCHEMA.NAME)]
+    sentence = _NO_SPACE.sub(" ", said).casefold()
+    used = [name for name in [*names, *graph.words(node, SKOS.ALT_LABEL)] if name.casefold() in sentence]
+    return max(used, key=lambda name: (len(name), name), default="") or next(iter(names), "") or node.value
+
+
+def use_of(graph: Graph, node: NamedNode) -> Use:
+    """Read an indication."""
+    said = graph.word(node, KG.STATEMENT)
+    conditions = graph.nodes(node, KG.HAS_CONDITION)
+    named = " and ".join(label(graph, condition, said) for condition in conditions)
+    causes = _names(graph, node, KG.CAUSED_BY, said)
+    return Use(
+        iri=node.value,
+        condition=f"{named} caused by {' and '.join(causes)}" if causes else named,
+        codes=tuple(code for condition in conditions if (code := code_of(condition))),
+        parts=tuple(_parts(graph, node, said)),
+        statement=said,
+    )
+
+
+def _parts(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]]:
+    intents = [plain(intent) for intent in graph.nodes(node, KG.INTENT) if intent != KG.TREAT]
+    yield from (("intent", f"to {intent}") for intent in intents if intent != "other")
+    options = sorted(_option(graph, option, said) for option in graph.nodes(node, KG.HAS_THERAPY_OPTION))
+    if options:
+        yield "option", ", or ".join(options)
+    for setting in graph.nodes(node, KG.SETTING):
+        yield "setting", f"as {plain(setting)} therapy"
+    yield from _history(graph, node, said)
+    statuses = [plain(status) for status in graph.nodes(node, KG.DISEASE_STATUS)]
+    statuses += [f"not {plain(status)}" for status in graph.nodes(node, KG.NOT_DISEASE_STATUS)]
+    statuses += [f"stage {stage}" for stage in graph.words(node, KG.STAGE)]
+    statuses += _names(graph, node, KG.DISEASE_QUALIFIER, said)
+    if statuses:
+        yield "disease", ", ".join(statuses)
+    markers = [_marker(graph, marker, said) for marker in graph.nodes(node, KG.BIOMARKER)]
+    if markers:
+        yield "biomarker", ", ".join(markers)
+    yield from _alternatives(graph, node, said)
+    yield from _patients(graph, node)
+    if KG.ACCELERATED_APPROVAL in graph.nodes(node, KG.APPROVAL_PATHWAY):
+        yield "approval", "accelerated approval"
+    if KG.COMMON_USE in graph.nodes(node, KG.BASIS):
+        yield "basis", "common use"
+    if brands := _names(graph, node, KG.BRAND_SCOPE, said):
+        yield "brands", f"only as {_listed(brands, 'or')}"
+
+
+def _option(graph: Graph, option: NamedNode, said: str) -> str:
+    partners = _names(graph, option, KG.PARTNER, said)
+    words = f"with {_listed(partners, 'and')}" if partners else "alone"
+    if "true" in graph.words(option, KG.THEN_ALONE):
+        words += " and then alone"
+    return " ".join([words, *(f"as {plain(setting)} therapy" for setting in graph.nodes(option, KG.SETTING))])
+
+
+def _history(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]]:
+    """What was given before, and with what result."""
+    counted = _count(graph.word(node, KG.MIN_PRIOR_THERAPIES), graph.word(node, KG.MAX_PRIOR_THERAPIES))
+    agents = _listed(_names(graph, node, KG.PRIOR_THERAPY, said), "and")
+    if counted and agents:
+        yield "prior", f"after {counted}, including {agents}"
+    elif counted or agents:
+        yield "prior", f"after {counted or agents}"
+    for predicate, kind, words in (
+        (KG.NO_PRIOR_THERAPY, "never", "never treated with"),
+        (KG.RESPONDED, "responded", "not worse after"),
+        (KG.INELIGIBLE_FOR, "ineligible", "cannot have"),
+    ):
+        if names := _names(graph, node, predicate, said):
+            yield kind, f"{words} {_listed(names, 'or')}"
+
+
+def _count(least: str, most: str) -> str:
+    """Words for a number of prior therapies.
+
+    >>> _count("2", ""), _count("1", "1"), _count("1", "3"), _count("", "2"), _count("", "")
+    ('at least 2 prior therapies', '1 prior therapy', '1 to 3 prior therapies', 'at most 2 prior therapies', '')
+    """
+    if not least and not most:
+        return ""
+    number = least if least == most else f"{least} to {most}" if least and most else ""
+    number = number or (f"at least {least}" if least else f"at most {most}")
+    return f"{number} prior {'therapy' if number.rpartition(' ')[2] == '1' else 'therapies'}"
+
+
+def _marker(graph: Graph, criterion: NamedNode, said: str) -> str:
+    named = " ".join(_names(graph, criterion, KG.MARKER, said))
+    polarity = " ".join(plain(node) for node in graph.nodes(criterion, KG.POLARITY))
+    return " ".join([named, *graph.words(criterion, KG.LEVEL), polarity]).strip()
+
+
+def _alternatives(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]]:
+    """Which of the biomarkers and prior therapies are alternatives, and which are conditional."""
+    for group in graph.nodes(node, KG.HAS_CRITERION_GROUP):
+        members = [
+            _marker(graph, member, said) if graph.nodes(member, KG.MARKER) else label(graph, member, said)
+            for member in graph.nodes(group, KG.ANY_OF)
+        ]
+        conditions = [_marker(graph, marker, said) for marker in graph.nodes(group, KG.ONLY_IF)]
+        words = _listed(members, "or") + "".join(f" only if {condition}" for condition in conditions)
+        yield "alternatives", words.strip()
+
+
+def _patients(graph: Graph, node: NamedNode) -> Iterator[tuple[str, str]]:
+    plurals = {"adult": "adults", "child": "children", "female": "women", "male": "men"}
+    groups = [plain(group) for group in graph.nodes(node, KG.POPULATION)]
+    words = [" and ".join(plurals.get(group, group) for group in groups)] if groups else []
+    words += [f"from {age} years" for age in graph.words(node, KG.MIN_AGE)]
+    words += [f"to {age} years" for age in graph.words(node, KG.MAX_AGE)]
+    if words:
+        yield "patients", " ".join(words)
+
+
+def _names(graph: Graph, node: NamedNode, predicate: NamedNode, said: str) -> list[str]:
+    """What a node is joined to, by name."""
+    return sorted(label(graph, other, said) for other in graph.nodes(node, predicate))
+
+
+def _listed(names: Sequence[str], joined: str) -> str:
+    """Names as a sentence lists them.
+
+    >>> _listed(["a", "b", "c"], "and"), _listed(["a"], "or"), _listed([], "or")
+    ('a, b and c', 'a', '')
+    """
+    return f" {joined} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
