@@ -7,14 +7,13 @@ label to a node.
 
 from __future__ import annotations
 
-from kgbuild.vocabulary.identifiers import DEFAULT_BASE, Identifiers, quote_context, slug_of
-from kgbuild.vocabulary.labels import settle_labels
+from kgbuild.vocabulary.codes import EVS, NCIT, code_of, evs, is_code, ncit
+from kgbuild.vocabulary.identifiers import DEFAULT_BASE, Identifiers, clean_text, quote_context, slug_of
+from kgbuild.vocabulary.labels import Graph, settle_labels
 from kgbuild.vocabulary.terms import (
     DCAT,
     DCTERMS,
-    EVS,
     KG,
-    NCIT,
     OA,
     PREFIXES,
     PROV,
@@ -24,11 +23,8 @@ from kgbuild.vocabulary.terms import (
     SKOS,
     VOID,
     XSD,
-    code_of,
-    evs,
     individual,
-    is_code,
-    ncit,
+    parts,
 )
 
 __all__ = [
@@ -47,12 +43,15 @@ __all__ = [
     "SKOS",
     "VOID",
     "XSD",
+    "Graph",
     "Identifiers",
+    "clean_text",
     "code_of",
     "evs",
     "individual",
     "is_code",
     "ncit",
+    "parts",
     "quote_context",
     "settle_labels",
     "slug_of",

@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode
 
 from kgbuild.errors import KgbuildError
 from kgbuild.model import Page, Span
-from kgbuild.vocabulary.terms import code_of
+from kgbuild.vocabulary.codes import code_of
 
 DEFAULT_BASE: Final = "https://w3id.org/kgbuild/id/"
 _LONGEST_SLUG = 100
@@ -34,14 +34,14 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def clean_name(name: str) -> str:
-    """A name as people read it: NFKC, without invisible characters, single blanks.
+def clean_text(text: str) -> str:
+    r"""Words as people see them: without invisible characters, with single blanks.
 
-    >>> clean_name("lena\\u200blidomide \\u202e ")
+    >>> clean_text("lena\u200blidomide \u202e ")
     'lenalidomide'
     """
-    text = unicodedata.normalize("NFKC", name)
-    text = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _INVISIBLE)
+    if not text.isascii() or not text.isprintable():
+        text = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in _INVISIBLE)
     return " ".join(text.split())
 
 
@@ -57,9 +57,9 @@ def slug_of(name: str) -> str:
     >>> slug_of("HER2+") == slug_of("HER2"), slug_of("../../etc/x")
     (False, 'etc-x')
     >>> slug_of("../> <urn:evil>")
-    'urn-evil-2c8c8b2b3ea8a9b9'
+    'urn-evil-8d94bfac6c49200d'
     """
-    key = clean_name(name).casefold()
+    key = clean_text(unicodedata.normalize("NFKC", name)).casefold()
     words = _JOINING.sub(" ", key).strip()
     slug = re.sub(r"[\W_]+", "-", words).strip("-")
     slug = percent_encode(slug, safe="")
@@ -72,6 +72,12 @@ def slug_of(name: str) -> str:
 def _file_slug(slug: str) -> str:
     """A page's slug as one segment: case kept, since `Page.slug` is unique with it."""
     return slug if _FILE_NAME.fullmatch(slug) else f"{slug_of(slug)[:_LONGEST_SLUG]}-{_hash(slug)}"
+
+
+def _exact_slug(text: str) -> str:
+    """A segment that no other text has, whatever its case."""
+    slug = slug_of(text)
+    return slug if slug == text else f"{slug}-{_hash(text)}"
 
 
 def quote_context(text: str, span: Span) -> tuple[str, str]:
@@ -166,7 +172,7 @@ class Identifiers:
         'C17319-positive'
         """
         kind = "" if code_of(marker) else "named-"
-        graded = f"-{slug_of(level)}" if level else ""
+        graded = f"-{_exact_slug(level)}" if level else ""
         return self._node(f"biomarker/{kind}{self.key(marker)}-{polarity.casefold()}{graded}")
 
     def group(self, content: Iterable[str]) -> NamedNode:

@@ -1,4 +1,4 @@
-"""One preferred label to a node, although several pages may write its name differently."""
+"""One name and one address to a node, although several pages may write its name differently."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from kgbuild.vocabulary.terms import SCHEMA, SKOS, code_of
+from kgbuild.vocabulary.codes import code_of
+from kgbuild.vocabulary.terms import RDFS, SCHEMA, SKOS, parts
 
 _SECOND: Final[Mapping[NamedNode, NamedNode]] = {
     SKOS.PREF_LABEL: SKOS.ALT_LABEL,
     SCHEMA.NAME: SCHEMA.ALTERNATE_NAME,
+    SCHEMA.URL: RDFS.SEE_ALSO,
 }
 """What a second value of the predicate is turned into."""
 
@@ -21,32 +23,29 @@ Graph = tuple[NamedNode, tuple[Triple, ...]]
 
 
 def settle_labels(graphs: Iterable[Graph]) -> tuple[Graph, ...]:
-    """Leave each node one `skos:prefLabel` and one `schema:name` in all graphs together.
+    """Leave each node one `skos:prefLabel`, `schema:name` and `schema:url` in all graphs together.
 
     Nodes without a code are named by a page's wording; of several that differ in
     case or hyphens the last in code point order is kept (small letters before
-    capitals), the others become `skos:altLabel` or `schema:alternateName`.
-    Independent of the order of the graphs.
+    capitals), the others become `skos:altLabel` or `schema:alternateName`, and a
+    second address of a shared REMS programme `rdfs:seeAlso`. Independent of the
+    order of the graphs.
     """
     graphs = tuple(graphs)
     names: dict[tuple[NamedNode, NamedNode], set[str]] = defaultdict(set)
     for _, triples in graphs:
         for triple in triples:
-            if _is_name(triple):
-                names[triple.subject, triple.predicate].add(triple.object.value)
+            subject, predicate, value = parts(triple)
+            if predicate in _SECOND and code_of(subject) is None:
+                names[subject, predicate].add(value.value)
     kept = {key: max(values) for key, values in names.items() if len(values) > 1}
     if not kept:
         return graphs
     return tuple((name, tuple(_settled(triple, kept) for triple in triples)) for name, triples in graphs)
 
 
-def _is_name(triple: Triple) -> bool:
-    return triple.predicate in _SECOND and code_of(triple.subject) is None
-
-
 def _settled(triple: Triple, kept: Mapping[tuple[NamedNode, NamedNode], str]) -> Triple:
     """The triple, or its lesser form where another wording was kept."""
-    wanted = kept.get((triple.subject, triple.predicate))
-    if wanted is None or not isinstance(triple.object, Literal) or triple.object.value == wanted:
-        return triple
-    return Triple(triple.subject, _SECOND[triple.predicate], triple.object)
+    subject, predicate, value = parts(triple)
+    wanted = kept.get((subject, predicate))
+    return triple if wanted is None or value.value == wanted else Triple(subject, _SECOND[predicate], value)

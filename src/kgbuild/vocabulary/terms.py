@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
-NCIT: Final = "http://purl.obolibrary.org/obo/NCIT_"
-"""A concept that has an NCIt code *is* this and the code."""
-EVS: Final = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#"
-"""The IRIs of NCI's own OWL release; `skos:exactMatch`, never `owl:sameAs`."""
+from kgbuild.vocabulary.codes import EVS, NCIT
 
 
 class RDF:
@@ -236,16 +232,18 @@ INDIVIDUALS: Final[Mapping[str, NamedNode]] = MappingProxyType(
     {
         name: NamedNode(KG.NAMESPACE + name)
         for name in (
-            "FDAApproved NoLongerAvailableInUS ApprovedUse CommonUse Treat Prevent Manage Diagnose Other "
-            "Adult Child Female Male Postmenopausal Relapsed Refractory Metastatic Unresectable LocallyAdvanced "
-            "Advanced NewlyDiagnosed EarlyStage FirstLine Adjuvant Neoadjuvant Maintenance Palliative Conditioning "
-            "Consolidation Positive Negative Unknown AcceleratedApproval"
-        ).split()
+            *("FDAApproved", "NoLongerAvailableInUS"),
+            *("ApprovedUse", "CommonUse", "AcceleratedApproval"),
+            *("Treat", "Prevent", "Manage", "Diagnose", "Other"),
+            *("Adult", "Child", "Female", "Male", "Postmenopausal"),
+            *("Relapsed", "Refractory", "Metastatic", "Unresectable"),
+            *("LocallyAdvanced", "Advanced", "NewlyDiagnosed", "EarlyStage"),
+            *("FirstLine", "Adjuvant", "Neoadjuvant", "Maintenance", "Palliative", "Conditioning", "Consolidation"),
+            *("Positive", "Negative", "Unknown"),
+        )
     }
 )
 """The values that `kgbuild.indication` names by their local names."""
-
-_CODE = re.compile(r"C[1-9][0-9]{1,8}")
 
 
 def individual(name: str) -> NamedNode:
@@ -260,38 +258,6 @@ def individual(name: str) -> NamedNode:
     return INDIVIDUALS[name]
 
 
-def is_code(text: str) -> bool:
-    """Whether this has the form of an NCIt code, in ASCII.
-
-    >>> is_code("C2668"), is_code("c2668"), is_code("C2668/../x"), is_code("C0")
-    (True, False, False, False)
-    """
-    return _CODE.fullmatch(text) is not None
-
-
-def ncit(code: str) -> NamedNode:
-    """The IRI that a concept *is*.
-
-    Raises:
-        ValueError: this is no code.
-
-    >>> ncit("C2668").value
-    'http://purl.obolibrary.org/obo/NCIT_C2668'
-    """
-    if not is_code(code):
-        raise ValueError(f"not an NCIt code: {code!r}")
-    return NamedNode(NCIT + code)
-
-
-def evs(code: str) -> NamedNode:
-    """The IRI of the concept in NCI's own release, for `skos:exactMatch`."""
-    return NamedNode(EVS + code)
-
-
-def code_of(node: NamedNode) -> str | None:
-    """The code of a concept's IRI, or None for any other.
-
-    >>> code_of(ncit("C2668")), code_of(KG.DRUG)
-    ('C2668', None)
-    """
-    return node.value.removeprefix(NCIT) if node.value.startswith(NCIT) else None
+def parts(triple: Triple) -> tuple[NamedNode, NamedNode, NamedNode | Literal]:
+    """Subject, predicate and object of a triple of ours, which has no blank nodes and quotes no triple."""
+    return cast("tuple[NamedNode, NamedNode, NamedNode | Literal]", (triple.subject, triple.predicate, triple.object))

@@ -1,0 +1,54 @@
+"""One-step links that follow from approved uses, for queries that need no more.
+
+A use in combination only yields no bare `kg:approvedFor`, and approval for a
+disease is never copied to narrower ones: that is a query over `skos:broader`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from kgbuild.vocabulary import KG, SCHEMA, parts
+
+_NEEDED = frozenset((KG.BASIS, KG.INDICATION_OF, KG.HAS_CONDITION, KG.INTENT, KG.HAS_THERAPY_OPTION, KG.PARTNER))
+_GIVEN_FOR = frozenset((KG.TREAT, KG.MANAGE))
+"""Intents under which a drug is a treatment of the condition, as `schema:possibleTreatment` means it."""
+
+_Links = dict[tuple[NamedNode, NamedNode], list[NamedNode]]
+
+
+def derived_triples(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The shortcuts of all pages together, sorted.
+
+    Args:
+        triples: what the pages claim (`kgbuild.triples`), in any order.
+    """
+    links: _Links = defaultdict(list)
+    for subject, predicate, value in map(parts, triples):
+        if predicate in _NEEDED and isinstance(value, NamedNode):
+            links[subject, predicate].append(value)
+    approved = {use for (use, predicate), found in links.items() if predicate == KG.BASIS and KG.APPROVED_USE in found}
+    found = {triple for use in approved for triple in _shortcuts(links, use)}
+    yield from sorted(found, key=str)
+
+
+def _shortcuts(links: _Links, use: NamedNode) -> Iterator[Triple]:
+    """What one approved use says in one step."""
+    options = [links.get((option, KG.PARTNER), []) for option in links.get((use, KG.HAS_THERAPY_OPTION), [])]
+    partners = [partner for option in options for partner in option]
+    alone = not all(options) or not options
+    treats = not _GIVEN_FOR.isdisjoint(links.get((use, KG.INTENT), []))
+    for drug in links.get((use, KG.INDICATION_OF), []):
+        for partner in partners:
+            if partner != drug:
+                yield Triple(drug, KG.USED_WITH, partner)
+        for condition in links.get((use, KG.HAS_CONDITION), []):
+            if alone:
+                yield Triple(drug, KG.APPROVED_FOR, condition)
+            if partners:
+                yield Triple(drug, KG.APPROVED_IN_COMBINATION_FOR, condition)
+            if treats:
+                yield Triple(condition, SCHEMA.POSSIBLE_TREATMENT, drug)

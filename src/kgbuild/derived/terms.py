@@ -1,0 +1,71 @@
+"""The slice of the Thesaurus that a graph names: ancestors, synonyms, codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kgbuild.concept import Concept
+from kgbuild.vocabulary import RDF, SKOS, code_of, evs, is_code, ncit, parts
+
+
+class Terms(Protocol):
+    """What is asked of a terminology; `kgbuild.terminology.TermIndex` is one."""
+
+    def concept(self, code: str) -> Concept | None:
+        """The concept of a code, or None."""
+
+    def parents(self, code: str) -> Iterable[str]:
+        """The codes directly above."""
+
+    def synonyms(self, code: str) -> Iterable[str]:
+        """Other names, the preferred one among them or not."""
+
+
+def used_codes(triples: Iterable[Triple]) -> frozenset[str]:
+    """The codes of the concepts that the graph describes."""
+    codes = (code_of(subject) for subject, predicate, _ in map(parts, triples) if predicate == SKOS.NOTATION)
+    return frozenset(code for code in codes if code)
+
+
+def term_triples(codes: Iterable[str], terms: Terms) -> Iterator[Triple]:
+    """What the Thesaurus says of the concepts, and the way up from each; sorted, each triple once.
+
+    Synonyms are given for the concepts themselves, names and codes for their
+    ancestors too. A code that the Thesaurus has not is left out.
+    """
+    used = frozenset(codes)
+    found: dict[Triple, None] = {}
+    waiting, seen = sorted(used), set(used)
+    while waiting:
+        code = waiting.pop()
+        concept = terms.concept(code)
+        if concept is None:
+            continue
+        above = [parent for parent in terms.parents(code) if is_code(parent) and terms.concept(parent)]
+        found.update(dict.fromkeys(_concept_triples(concept, above)))
+        if code in used:
+            found.update(dict.fromkeys(_synonyms(concept, terms.synonyms(code))))
+        waiting.extend(parent for parent in above if parent not in seen)
+        seen.update(above)
+    yield from sorted(found, key=str)
+
+
+def _concept_triples(concept: Concept, parents: Iterable[str]) -> Iterator[Triple]:
+    node = ncit(concept.code)
+    yield Triple(node, RDF.TYPE, SKOS.CONCEPT)
+    yield Triple(node, SKOS.NOTATION, Literal(concept.code))
+    yield Triple(node, SKOS.EXACT_MATCH, evs(concept.code))
+    yield Triple(node, SKOS.PREF_LABEL, Literal(concept.label, language="en"))
+    for parent in parents:
+        if parent != concept.code:
+            yield Triple(node, SKOS.BROADER, ncit(parent))
+
+
+def _synonyms(concept: Concept, names: Iterable[str]) -> Iterator[Triple]:
+    node: NamedNode = ncit(concept.code)
+    for name in names:
+        if name and name != concept.label:
+            yield Triple(node, SKOS.ALT_LABEL, Literal(name, language="en"))

@@ -1,0 +1,41 @@
+"""Grounded readings -> triples: everything that one page claims, and nothing that another must tell.
+
+Every node that a page uses gets its types and labels here, so that the graph
+of a page can be validated alone. Pure: the same reading, the same triples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Triple
+
+from kgbuild.facts import GroundedReading
+from kgbuild.triples.drugs import drug_triples
+from kgbuild.triples.indications import indication_triples
+from kgbuild.triples.lists import list_triples
+from kgbuild.triples.scope import Scope
+from kgbuild.triples.web_pages import web_page_triples
+from kgbuild.vocabulary import Identifiers, settle_labels
+
+__all__ = ["page_triples"]
+
+
+def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple]:
+    """Everything that a page claims, each triple once.
+
+    Quotes are referred to (`prov:wasDerivedFrom`); `kgbuild.provenance` says what they hold.
+    """
+    scope = Scope(grounded, ids)
+    said = dict.fromkeys(_said(scope))
+    ((_, settled),) = settle_labels([(scope.page_node, tuple(said))])
+    yield from dict.fromkeys(settled)
+
+
+def _said(scope: Scope) -> Iterator[Triple]:
+    yield from web_page_triples(scope)
+    if scope.subject is None:
+        yield from list_triples(scope)
+        return
+    yield from drug_triples(scope, scope.subject)
+    yield from indication_triples(scope, scope.subject)

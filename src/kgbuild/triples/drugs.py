@@ -1,0 +1,148 @@
+"""What a page says of its drug or combination, apart from its uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kgbuild.addresses import host, web_address
+from kgbuild.concept import Role
+from kgbuild.facts import (
+    Approval,
+    BrandNames,
+    Code,
+    Components,
+    DrugClass,
+    Fact,
+    GenericName,
+    Pronunciation,
+    Reference,
+    ReferenceKind,
+    Rems,
+)
+from kgbuild.triples.scope import Scope, typed
+from kgbuild.vocabulary import KG, RDFS, SCHEMA, SKOS, Identifiers, clean_text, code_of, individual, slug_of
+
+_DAILYMED = "dailymed.nlm.nih.gov"
+_LABEL = f"https://{_DAILYMED}/dailymed/drugInfo.cfm?setid="
+_SET_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_CAPITALISED = re.compile(r"\b[A-Z](?=[a-z]{2})")
+_NAMELESS_REMS = "REMS"
+
+
+def drug_triples(scope: Scope, subject: NamedNode) -> Iterator[Triple]:
+    """Names, brands, status, code, references, class, components and REMS."""
+    yield from scope.subject_triples(subject)
+    if not scope.is_combination:
+        name = generic_name(scope.name)
+        yield Triple(subject, SCHEMA.NON_PROPRIETARY_NAME, Literal(name))
+        yield Triple(subject, SKOS.ALT_LABEL, Literal(name, language="en"))
+    for fact in scope.facts:
+        yield from _fact_triples(scope, subject, fact)
+    yield from brand_triples(scope, subject)
+    yield from _reference_triples(subject, scope.facts)
+
+
+def generic_name(heading: str) -> str:
+    """A name as it stands inside a sentence; abbreviations and mass numbers keep their capitals.
+
+    >>> generic_name("Ado-Trastuzumab Emtansine"), generic_name("Iobenguane I 131"), generic_name("BCG Live")
+    ('ado-trastuzumab emtansine', 'iobenguane I 131', 'BCG live')
+    """
+    return _CAPITALISED.sub(lambda found: found[0].lower(), heading)
+
+
+def brand_wordings(scope: Scope) -> dict[str, str]:
+    """One wording for each brand of the page: the brand list's where it has the brand."""
+    names = [name.text for fact in scope.facts if isinstance(fact, BrandNames) for name in fact.names]
+    return {slug_of(name): clean_text(name) for name in reversed(names)}
+
+
+def brand_triples(scope: Scope, subject: NamedNode) -> Iterator[Triple]:
+    """The brands of the page's brand list."""
+    for wording in brand_wordings(scope).values():
+        brand = scope.ids.named("brand", wording)
+        yield Triple(subject, SCHEMA.PROPRIETARY_NAME, Literal(wording))
+        yield Triple(subject, KG.HAS_BRAND, brand)
+        yield from described_brand(brand, wording)
+
+
+def described_brand(brand: NamedNode, wording: str) -> Iterator[Triple]:
+    """Type and name of a brand."""
+    yield Triple(brand, SCHEMA.NAME, Literal(wording))
+    yield from typed(brand, (KG.BRAND,))
+
+
+def _fact_triples(scope: Scope, subject: NamedNode, fact: Fact) -> Iterator[Triple]:
+    """What one fact says; names, brands and references are joined by `drug_triples`."""
+    match fact:
+        case GenericName(name) if clean_text(name.text) != scope.name:
+            yield Triple(subject, SKOS.ALT_LABEL, Literal(clean_text(name.text), language="en"))
+        case Pronunciation(text):
+            yield Triple(subject, KG.PRONUNCIATION, Literal(text))
+        case BrandNames(_, quote):
+            yield from scope.quoted(subject, quote)
+        case Approval(status, quote):
+            yield Triple(subject, KG.APPROVAL_STATUS, individual(status))
+            yield from scope.quoted(subject, quote)
+        case Code(code) if code_of(subject) == code:
+            yield from _code_triples(subject, code, scope.ids)
+        case DrugClass(name, quote):
+            yield from scope.linked(subject, KG.DRUG_CLASS, Role.DRUG_CLASS, [name])
+            yield from scope.quoted(subject, quote)
+        case Components(drugs, quote):
+            yield from scope.linked(subject, KG.HAS_COMPONENT, Role.DRUG, drugs)
+            yield from scope.quoted(subject, quote)
+        case Rems():
+            yield from _rems_triples(scope, subject, fact)
+        case _:
+            return
+
+
+def _code_triples(subject: NamedNode, code: str, ids: Identifiers) -> Iterator[Triple]:
+    node = ids.code(code)
+    yield Triple(subject, SCHEMA.CODE, node)
+    yield from typed(node, (SCHEMA.MEDICAL_CODE,))
+    yield Triple(node, SCHEMA.CODE_VALUE, Literal(code))
+    yield Triple(node, SCHEMA.CODING_SYSTEM, Literal("NCI Thesaurus"))
+
+
+def _rems_triples(scope: Scope, subject: NamedNode, rems: Rems) -> Iterator[Triple]:
+    """The programme; one that the page gives no name is this drug's own."""
+    name = clean_text(rems.name)
+    node = scope.ids.named("rems", name or f"{scope.ids.key(subject)} REMS")
+    yield Triple(subject, KG.REQUIRES_REMS, node)
+    yield from typed(node, (KG.REMS_PROGRAM,))
+    yield Triple(node, SCHEMA.NAME, Literal(name or _NAMELESS_REMS))
+    address = web_address(rems.url or "")
+    if address:
+        yield Triple(node, SCHEMA.URL, NamedNode(address))
+    yield from scope.quoted(node, rems.quote)
+
+
+def _reference_triples(subject: NamedNode, facts: Iterable[Fact]) -> Iterator[Triple]:
+    """`schema:prescribingInfo` where the page links one single label; `rdfs:seeAlso` for all others."""
+    references = [fact for fact in facts if isinstance(fact, Reference)]
+    labels = {label_address(each.url) for each in references if each.kind is ReferenceKind.LABEL}
+    only = labels.pop() if len(labels) == 1 else None
+    for each in references:
+        address = web_address(label_address(each.url) if each.kind is ReferenceKind.LABEL else each.url)
+        if address:
+            info = address == only and host(address) == _DAILYMED
+            yield Triple(subject, SCHEMA.PRESCRIBING_INFO if info else RDFS.SEE_ALSO, NamedNode(address))
+
+
+def label_address(url: str) -> str:
+    """A DailyMed label by its set id alone; any other address as it is.
+
+    >>> label_address("https://dailymed.nlm.nih.gov/x?setid=5fa97bf5-28a2-48f1-8955-f56012d296be&audience=consumer")
+    'https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=5fa97bf5-28a2-48f1-8955-f56012d296be'
+    """
+    parts = urlsplit(url)
+    (set_id,) = parse_qs(parts.query).get("setid", [""])[:1]
+    if parts.netloc.lower() != _DAILYMED or not _SET_ID.fullmatch(set_id):
+        return url
+    return _LABEL + set_id.lower()

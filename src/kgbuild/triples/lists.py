@@ -1,0 +1,62 @@
+"""List pages: which drugs stand under which condition, kept apart from indications.
+
+The A to Z list has no condition: its page mentions its drugs, no more. The
+pairs of brand and drug that lists print are not stated of the drugs, whose own
+pages name their brands; the list's page mentions the brand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from kgbuild.concept import Mention, Role
+from kgbuild.listings import Listing, listings
+from kgbuild.triples.drugs import described_brand
+from kgbuild.triples.scope import Scope, typed
+from kgbuild.vocabulary import KG, SCHEMA, clean_text, individual
+
+
+def list_triples(scope: Scope) -> Iterator[Triple]:
+    """All lists of a page."""
+    for listing in listings(scope.facts):
+        if listing.condition is None:
+            yield from _mentioned(scope, listing)
+        else:
+            yield from _listed(scope, listing, listing.condition)
+        yield from _brands(scope, listing)
+
+
+def _listed(scope: Scope, listing: Listing, condition: Mention) -> Iterator[Triple]:
+    """A list under a condition; combinations are a list of their own."""
+    disease = scope.node(Role.CONDITION, condition)
+    variant = f"{listing.intent.casefold()}{'-combinations' if listing.combination else ''}"
+    node = scope.ids.listing(scope.page, disease, variant)
+    yield from typed(node, (KG.CANCER_TYPE_LIST,))
+    yield Triple(node, KG.HAS_CONDITION, disease)
+    yield Triple(node, KG.INTENT, individual(listing.intent))
+    yield from scope.described(Role.CONDITION, condition)
+    yield from scope.quoted(node, listing.quote)
+    yield from _drugs(scope, listing, node, KG.LISTS_DRUG)
+
+
+def _mentioned(scope: Scope, listing: Listing) -> Iterator[Triple]:
+    """Entries that stand under no condition."""
+    yield from scope.quoted(scope.page_node, listing.quote)
+    yield from _drugs(scope, listing, scope.page_node, SCHEMA.MENTIONS)
+
+
+def _drugs(scope: Scope, listing: Listing, node: NamedNode, predicate: NamedNode) -> Iterator[Triple]:
+    for entry in listing.entries:
+        kind = "combination" if listing.combination or scope.kind(Role.DRUG, entry.drug) == "combination" else "drug"
+        yield Triple(node, predicate, scope.node(Role.DRUG, entry.drug, kind))
+        yield from scope.described(Role.DRUG, entry.drug, kind)
+
+
+def _brands(scope: Scope, listing: Listing) -> Iterator[Triple]:
+    for entry in listing.entries:
+        for name in entry.brands:
+            brand = scope.ids.named("brand", name)
+            yield Triple(scope.page_node, SCHEMA.MENTIONS, brand)
+            yield from described_brand(brand, clean_text(name))

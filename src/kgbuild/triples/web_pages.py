@@ -1,0 +1,76 @@
+"""A page as a web page: its front matter in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kgbuild.addresses import host, web_address
+from kgbuild.triples.scope import Scope, typed
+from kgbuild.vocabulary import DCTERMS, KG, PROV, SCHEMA, XSD
+
+_TEXTS: Final[Mapping[str, NamedNode]] = {
+    "title": SCHEMA.NAME,
+    "license": DCTERMS.LICENSE,
+    "source": DCTERMS.SOURCE,
+    "citation": DCTERMS.BIBLIOGRAPHIC_CITATION,
+    "audienceLevel": KG.AUDIENCE_LEVEL,
+    "sourceType": KG.SOURCE_TYPE,
+    "reviewFrequency": KG.REVIEW_FREQUENCY,
+    "version": KG.VERSION,
+    "status": KG.PAGE_STATUS,
+    "tags": SCHEMA.KEYWORDS,
+    "cancerTypes": KG.CANCER_TYPE,
+}
+"""Key of the front matter -> what its texts are called in the graph."""
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+
+
+def web_page_triples(scope: Scope) -> Iterator[Triple]:
+    """The page, what it is about, and its front matter.
+
+    An address that is not one of NCI's own pages, a date that is none and a
+    language that is no tag stay out; `kgbuild.pages` has reported them.
+    """
+    page = scope.page_node
+    yield from typed(page, (SCHEMA.MEDICAL_WEB_PAGE, PROV.ENTITY))
+    yield Triple(page, KG.SHA256, Literal(scope.page.sha256))
+    if scope.subject is not None:
+        yield Triple(page, SCHEMA.ABOUT, scope.subject)
+    for key, predicate in _TEXTS.items():
+        for value in _values(scope, key):
+            yield Triple(page, predicate, Literal(value))
+    for value in _values(scope, "url"):
+        address = web_address(value)
+        if address and re.search(r"(?:^|\.)cancer\.gov$", host(address)):
+            yield Triple(page, SCHEMA.URL, NamedNode(address))
+    for value in _values(scope, "lastReviewed"):
+        if is_date(value):
+            yield Triple(page, SCHEMA.LAST_REVIEWED, Literal(value, datatype=XSD.DATE))
+    for value in _values(scope, "language"):
+        if _LANGUAGE.fullmatch(value):
+            yield Triple(page, SCHEMA.IN_LANGUAGE, Literal(value))
+
+
+def is_date(text: str) -> bool:
+    """Whether this is a day of the calendar, as xsd:date writes it.
+
+    >>> is_date("2025-12-30"), is_date("2024-13-45"), is_date("0000-00-00"), is_date("20251230")
+    (True, False, False, False)
+    """
+    try:
+        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _values(scope: Scope, key: str) -> tuple[str, ...]:
+    """The texts of a front matter entry, without empty ones."""
+    value = scope.page.metadata.get(key, ())
+    return tuple(text for text in ((value,) if isinstance(value, str) else value) if text.strip())
