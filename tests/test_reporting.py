@@ -65,7 +65,7 @@ def report(*findings: Finding, title: str = "Examplinib") -> Report:
     )
     aside = PageLine("other.md", "other", "1" * 64, PageKind.OTHER, "no drug", "Other", "", {})
     ungrounded = Ungrounded("condition", f"wibble {title}", ("C2", "C3"), ("examplinib.md",))
-    return Report("0.1.0", "26.01", (line, aside), findings, (ungrounded,), 12)
+    return Report({"kgbuild": "0.1.0"}, (line, aside), findings, (ungrounded,), 12)
 
 
 class Judge(HTMLParser):

@@ -25,3 +25,7 @@ class ResourceError(KgbuildError):
 
 class GraphError(KgbuildError):
     """A graph that is to be read is not there, or is not well-formed."""
+
+
+class ConfigurationError(KgbuildError):
+    """A setting of ``kgbuild.toml`` or the environment is unknown or of another type."""

@@ -2,12 +2,42 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
 import click
 
 from kgbuild import __version__
+from kgbuild.cli.build import build
+from kgbuild.cli.endings import ending_of
+from kgbuild.cli.explain import explain
+from kgbuild.cli.validate import validate
+
+__all__ = ["commands", "main"]
+
+_HELP = """Build a knowledge graph of oncology drugs from the drug pages of the National Cancer Institute.
+
+\b
+Exit codes: 0 fine; 1 the data does not conform; 2 wrong usage or configuration;
+3 some input could not be read (the rest was); 4 internal error; 130 interrupted.
+"""
 
 
-@click.group()
+@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kgbuild")
-def main() -> None:
-    """Build a knowledge graph of oncology drugs from NCI's pages."""
+def commands() -> None:
+    """Hold the commands."""
+
+
+commands.add_command(build)
+commands.add_command(explain)
+commands.add_command(validate)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and end the process with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(ending_of(lambda: commands.main(arguments, prog_name="kgbuild", standalone_mode=False)))

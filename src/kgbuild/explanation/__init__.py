@@ -10,10 +10,22 @@ from pyoxigraph import NamedNode
 from kgbuild.errors import GraphError
 from kgbuild.explanation.account import Account, Quote, Statement, account_of, names_of
 from kgbuild.explanation.graphs import Graph, graph_file, read_triples
+from kgbuild.explanation.places import place_of
 from kgbuild.explanation.uses import Use
 from kgbuild.vocabulary import KG
 
-__all__ = ["Account", "Graph", "Quote", "Statement", "Use", "accounts", "explain", "graph_file", "read_triples"]
+__all__ = [
+    "Account",
+    "Graph",
+    "Quote",
+    "Statement",
+    "Use",
+    "accounts",
+    "explain",
+    "graph_file",
+    "place_of",
+    "read_triples",
+]
 
 
 def explain(graph: Graph, name: str) -> Account:

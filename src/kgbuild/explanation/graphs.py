@@ -95,6 +95,11 @@ class Graph:
         """What stands in this relation to a value, by IRI."""
         return sorted(self._subjects.get((predicate, value), ()), key=lambda node: node.value)
 
+    def referring(self, value: NamedNode) -> list[NamedNode]:
+        """Everything that stands in any relation to a node, by IRI."""
+        found = {node for (_, here), nodes in self._subjects.items() if here == value for node in nodes}
+        return sorted(found, key=lambda node: node.value)
+
     def instances(self, kind: NamedNode) -> list[NamedNode]:
         """What is of a class, by IRI."""
         return self.subjects(RDF.TYPE, kind)

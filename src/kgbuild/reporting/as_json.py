@@ -30,8 +30,7 @@ def as_json(report: Report) -> bytes:
 
 def _entries(report: Report) -> dict[str, object]:
     return {
-        "kgbuild": report.version,
-        "terminology": report.terminology,
+        "versions": dict(report.versions),
         "conforms": report.conforms,
         "counts": {
             "pages": dict(report.kinds),

@@ -44,10 +44,8 @@ class Ungrounded:
 class Report:
     """A whole build, in the order of its input."""
 
-    version: str
-    """Of kgbuild."""
-    terminology: str
-    """Release of the Thesaurus, as its index names it."""
+    versions: Mapping[str, str]
+    """Name of what the build is made with -> its version."""
     pages: tuple[PageLine, ...]
     findings: tuple[Finding, ...]
     ungrounded: tuple[Ungrounded, ...]

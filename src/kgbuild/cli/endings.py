@@ -1,0 +1,62 @@
+"""How a command ends: its exit code, and one clear line instead of a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from enum import IntEnum
+
+import click
+
+from kgbuild.errors import KgbuildError
+from kgbuild.reporting import printable
+
+
+class Exit(IntEnum):
+    """Exit codes, as README gives them."""
+
+    FINE = 0
+    DOES_NOT_CONFORM = 1
+    USAGE = 2
+    UNREADABLE = 3
+    INTERNAL = 4
+    INTERRUPTED = 130
+
+
+def ending_of(command: Callable[[], object]) -> int:
+    """Run a command and give the code that the process must end with."""
+    try:
+        code = command()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads our output has enough, as `| head` does; the interpreter must not try to flush it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except KgbuildError as error:
+        return _say(str(error), Exit.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("interrupted", Exit.INTERRUPTED)
+    except Exception as error:  # the last resort: a person gets a line to report, not a traceback
+        if os.environ.get("KGBUILD_TRACEBACK"):
+            raise
+        where = _innermost(error)
+        message = f"internal error in {where}: {type(error).__name__}: {error}"
+        return _say(f"{message}; KGBUILD_TRACEBACK=1 shows more, please report it", Exit.INTERNAL)
+    return code if isinstance(code, int) else Exit.FINE
+
+
+def _innermost(error: Exception) -> str:
+    """Module and line where an exception was raised."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}" if trace else "?"
+
+
+def _say(message: str, code: Exit) -> Exit:
+    click.echo(f"kgbuild: {printable(message)}", err=True)
+    return code

@@ -1,0 +1,45 @@
+"""Where on its page a node of the graph is stated."""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from kgbuild.explanation.graphs import Graph
+from kgbuild.model import Span
+from kgbuild.vocabulary import OA, PROV
+
+_STEPS = 3
+"""How far up: from a selector or criterion over an option to the indication that has the quote."""
+
+
+def place_of(graph: Graph, focus: str) -> Span | None:
+    """Find the words behind a node: its own quote, or else that of what refers to it.
+
+    Args:
+        graph: what one page claims, with its quotes.
+        focus: IRI of the node.
+
+    Returns:
+        The first such words by place in the file; None where nothing near the node has a quote.
+    """
+    try:
+        near = {NamedNode(focus)}
+    except ValueError:  # a blank node of a foreign graph
+        return None
+    for _ in range(_STEPS):
+        spans = [span for node in near for span in _spans(graph, node)]
+        if spans:
+            return min(spans)
+        near = {above for node in near for above in graph.referring(node)}
+    return None
+
+
+def _spans(graph: Graph, node: NamedNode) -> list[Span]:
+    quotes = graph.nodes(node, PROV.WAS_DERIVED_FROM)
+    selectors = [selector for quote in (node, *quotes) for selector in graph.nodes(quote, OA.HAS_SELECTOR)]
+    found = [(graph.word(selector, OA.START), graph.word(selector, OA.END)) for selector in selectors]
+    return [
+        Span(int(start), int(end))
+        for start, end in found
+        if start.isdecimal() and end.isdecimal() and int(start) < int(end)
+    ]

@@ -1,0 +1,128 @@
+"""The order of the stages, and nothing else.
+
+pages -> documents -> extraction -> grounding -> triples + provenance -> validation -> derived -> exports
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from kgbuild.accounting import PageResult, page_line, report_of, ungrounded, violated
+from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
+from kgbuild.documents import parse_document
+from kgbuild.editions import editions
+from kgbuild.exports import Colophon, read_context, write_all
+from kgbuild.extraction import extract
+from kgbuild.grounding import ground
+from kgbuild.model import Page, Problem
+from kgbuild.provenance import misquotes, quote_triples
+from kgbuild.reporting import Report, as_html, as_json, find
+from kgbuild.resources import folder
+from kgbuild.terminology import TermIndex
+from kgbuild.triples import page_triples
+from kgbuild.validation import Validator
+from kgbuild.vocabulary import DEFAULT_BASE, Graph, Identifiers, settle_labels
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build is told; small, so that it can be sent to workers."""
+
+    base: str = DEFAULT_BASE
+    """Under which instances are named."""
+    ontology: Path = field(default_factory=lambda: folder("ontology"))
+    shapes: Path = field(default_factory=lambda: folder("shapes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is opened once and used for every page."""
+
+    terms: TermIndex
+    validator: Validator
+    ids: Identifiers
+    versions: Mapping[str, str] = field(hash=False)
+    """See `kgbuild.editions`."""
+
+    @classmethod
+    def open(cls, settings: Settings) -> Tools:
+        """Open the terminology and the shapes.
+
+        Raises:
+            KgbuildError: one of them is damaged, or the base is no IRI.
+        """
+        return cls(
+            terms=TermIndex.open(settings.ontology),
+            validator=Validator(settings.shapes),
+            ids=Identifiers(settings.base),
+            versions=editions(settings.ontology),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The graphs of all pages and what follows from them, with the report."""
+
+    report: Report
+    graphs: tuple[Graph, ...]
+    """Pages in the order of input, then what is derived, then the terms."""
+    inputs: Mapping[str, str] = field(hash=False)
+    """`Page.path` -> SHA-256 of the file."""
+    tools: Tools
+
+
+def build(pages: Iterable[Page | Problem], tools: Tools) -> Build:
+    """Turn pages into a validated graph."""
+    return assemble((read_page(page, tools) for page in pages), tools)
+
+
+def read_page(page: Page | Problem, tools: Tools) -> PageResult:
+    """Everything that one page says, needing no other page."""
+    if isinstance(page, Problem):
+        return PageResult(None, (find(page),))
+    document = parse_document(page)
+    reading = extract(document)
+    grounded = ground(reading, tools.terms)
+    triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
+    problems = (*reading.problems, *grounded.problems, *misquotes(page, triples))
+    violations = tools.validator.validate(triples)
+    return PageResult(
+        line=page_line(grounded),
+        findings=(*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)),
+        triples=triples,
+        ungrounded=tuple(ungrounded(grounded)),
+        focus=tools.validator.focus_counts(triples),
+    )
+
+
+def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
+    """Put together what the pages say, in their order, and what follows from all of them."""
+    read = tuple(results)
+    pages = settle_labels((tools.ids.page_graph(r.line.slug), r.triples) for r in read if r.line and r.triples)
+    claimed = list(dict.fromkeys(chain.from_iterable(triples for _, triples in pages)))
+    derived = tuple(derived_triples(claimed))
+    terms = tuple(term_triples(used_codes(claimed), tools.terms))
+    known = (*claimed, *derived, *terms)
+    dataset = tuple(dataset_triples(known, Edition(tools.versions), tools.ids))
+    graphs = (*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms))
+    return Build(
+        report=report_of(read, len({*known, *dataset}), tools.versions),
+        graphs=graphs,
+        inputs={result.line.path: result.line.sha256 for result in read if result.line},
+        tools=tools,
+    )
+
+
+def write(built: Build, output: Path, settings: Settings) -> Mapping[str, str]:
+    """Write the graph in every format, the report and the manifest, all or none; file name -> SHA-256.
+
+    Raises:
+        OutputError: the folder cannot be written; what was there is as before.
+    """
+    context = read_context(settings.ontology / "context.jsonld")
+    colophon = Colophon(built.tools.ids, context, built.inputs, built.tools.versions)
+    reports = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
+    return write_all(output, built.graphs, colophon, reports)
