@@ -1,8 +1,8 @@
 """List pages: which drugs stand under which condition, kept apart from indications.
 
 The A to Z list has no condition: its page mentions its drugs, no more. The
-pairs of brand and drug that lists print are not stated of the drugs, whose own
-pages name their brands; the list's page mentions the brand.
+brands that lists print beside a drug are not stated of it, since a drug's own
+page names its brands; they stand in the list's quote.
 """
 
 from __future__ import annotations
@@ -13,9 +13,8 @@ from pyoxigraph import NamedNode, Triple
 
 from kgbuild.concept import Mention, Role
 from kgbuild.listings import Listing, listings
-from kgbuild.triples.drugs import described_brand
 from kgbuild.triples.scope import Scope, typed
-from kgbuild.vocabulary import KG, SCHEMA, clean_text, individual
+from kgbuild.vocabulary import KG, SCHEMA, individual
 
 
 def list_triples(scope: Scope) -> Iterator[Triple]:
@@ -25,7 +24,6 @@ def list_triples(scope: Scope) -> Iterator[Triple]:
             yield from _mentioned(scope, listing)
         else:
             yield from _listed(scope, listing, listing.condition)
-        yield from _brands(scope, listing)
 
 
 def _listed(scope: Scope, listing: Listing, condition: Mention) -> Iterator[Triple]:
@@ -52,11 +50,3 @@ def _drugs(scope: Scope, listing: Listing, node: NamedNode, predicate: NamedNode
         kind = "combination" if listing.combination or scope.kind(Role.DRUG, entry.drug) == "combination" else "drug"
         yield Triple(node, predicate, scope.node(Role.DRUG, entry.drug, kind))
         yield from scope.described(Role.DRUG, entry.drug, kind)
-
-
-def _brands(scope: Scope, listing: Listing) -> Iterator[Triple]:
-    for entry in listing.entries:
-        for name in entry.brands:
-            brand = scope.ids.named("brand", name)
-            yield Triple(scope.page_node, SCHEMA.MENTIONS, brand)
-            yield from described_brand(brand, clean_text(name))

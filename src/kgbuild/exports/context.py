@@ -1,0 +1,171 @@
+"""A JSON-LD context, read for writing: which word stands for an IRI, and how it reads its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kgbuild.errors import OutputError
+from kgbuild.vocabulary import RDF, XSD
+
+_GEN_DELIMS = tuple(":/?#[]@")
+_LANG_STRING = RDF.NAMESPACE + "langString"
+_STRING: Final = XSD.STRING.value
+_INTEGER: Final = XSD.INTEGER.value
+_BOOLEAN: Final = XSD.BOOLEAN.value
+_EXACT = 2**53
+"""Beyond this a JSON number is not the same integer to every reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a context that stands for a property."""
+
+    name: str
+    coercion: str | None = None
+    """``@id``, ``@vocab`` or a datatype's IRI, that a bare string is read as."""
+    language: str | None = None
+    """The language that a bare string is read in."""
+    is_set: bool = False
+    """Whether values stand in an array however many there are."""
+
+
+@dataclass(eq=False)
+class Context:
+    """What `json_ld` asks of a context.
+
+    Raises:
+        OutputError: it would have something fetched, or read by where it lies.
+
+    >>> words = Context({"kg": "https://w3id.org/kgbuild/ns#", "minAge": {"@id": "kg:minAge"}})
+    >>> words.term("https://w3id.org/kgbuild/ns#minAge").name, words.compact("https://w3id.org/kgbuild/ns#Drug")
+    ('minAge', 'kg:Drug')
+    """
+
+    entries: Mapping[str, Any]
+    _terms: dict[str, Term] = field(default_factory=dict)
+    _compact: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if "@import" in self.entries or "@base" in self.entries:
+            raise OutputError("the JSON-LD context has @import or @base: remove it, so that all is in the context")
+
+    @cached_property
+    def id_key(self) -> str:
+        """``@id`` or its alias."""
+        return next((name for name, entry in self.entries.items() if entry == "@id"), "@id")
+
+    @cached_property
+    def type_key(self) -> str:
+        """``@type`` or its alias."""
+        return next((name for name, entry in self.entries.items() if entry == "@type"), "@type")
+
+    @cached_property
+    def _prefixes(self) -> list[tuple[str, str]]:
+        """(namespace, prefix) of the entries that a 1.1 processor takes as prefixes, the longest namespace first."""
+        found = []
+        for name, entry in self.entries.items():
+            if isinstance(entry, str) and not name.startswith("@") and entry.endswith(_GEN_DELIMS):
+                found.append((entry, name))
+            elif isinstance(entry, Mapping) and entry.get("@prefix") is True:
+                found.append((str(entry["@id"]), name))
+        return sorted(found, key=lambda pair: (-len(pair[0]), pair[1]))
+
+    def expand(self, word: str) -> str:
+        """The IRI of a compact IRI or term of this context."""
+        prefix, colon, rest = word.partition(":")
+        if colon:
+            return next((namespace + rest for namespace, name in self._prefixes if name == prefix), word)
+        entry = self.entries.get(word)
+        if isinstance(entry, Mapping):
+            return self.expand(str(entry.get("@id", word)))
+        return self.expand(entry) if isinstance(entry, str) and not entry.startswith("@") else word
+
+    def compact(self, iri: str) -> str:
+        """The IRI with its prefix, where there is one."""
+        found = self._compact.get(iri)
+        if found is None:
+            found = self._compact[iri] = self._compacted(iri)
+        return found
+
+    def _compacted(self, iri: str) -> str:
+        for namespace, prefix in self._prefixes:
+            rest = iri.removeprefix(namespace)
+            if rest != iri and rest and not rest.startswith("//") and f"{prefix}:{rest}" not in self.entries:
+                return f"{prefix}:{rest}"
+        return iri
+
+    def vocabulary(self, iri: str) -> str:
+        """The word for a class or an individual: a plain term, or the IRI with its prefix."""
+        return self._words.get(iri) or self.compact(iri)
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """IRI -> its term, of those that are no prefix and mean nothing but the IRI."""
+        prefixes = {name for _, name in self._prefixes}
+        names = [name for name in sorted(self.entries, reverse=True) if name not in prefixes and _is_term(name)]
+        return {self.expand(name): name for name in names if not _is_keyword(self.entries[name])}
+
+    def term(self, predicate: str) -> Term:
+        """The word for a property."""
+        found = self._terms.get(predicate)
+        if found is None:
+            found = self._terms[predicate] = self._found(predicate)
+        return found
+
+    def _found(self, predicate: str) -> Term:
+        default = self.entries.get("@language")
+        name = self._words.get(predicate)
+        entry = self.entries[name] if name else None
+        if name is None or not isinstance(entry, Mapping):
+            return Term(name or self.compact(predicate), language=default)
+        if "@reverse" in entry or entry.get("@container", "@set") != "@set" or entry.get("@type") == "@json":
+            return Term(self.compact(predicate), language=default)
+        kind = entry.get("@type")
+        coercion = None if kind in (None, "@none") else kind if kind.startswith("@") else self.expand(kind)
+        return Term(name, coercion, entry.get("@language", default), entry.get("@container") == "@set")
+
+    def value(self, term: Term, value: NamedNode | Literal) -> object:
+        """A value as the term reads it: bare where that is exact, spelled out where it is not."""
+        if isinstance(value, NamedNode):
+            if term.coercion == "@vocab":
+                return self.vocabulary(value.value)
+            compact = self.compact(value.value)
+            return compact if term.coercion == "@id" else {self.id_key: compact}
+        return self._literal(term, value)
+
+    def _literal(self, term: Term, literal: Literal) -> object:
+        text, datatype = literal.value, literal.datatype.value
+        if datatype == _LANG_STRING:
+            bare = term.coercion is None and term.language == literal.language
+            return text if bare else {"@value": text, "@language": literal.language}
+        if datatype == _STRING:
+            bare = term.coercion == _STRING or (term.coercion is None and term.language is None)
+            return text if bare else {"@value": text}
+        if term.coercion in (None, datatype) and (native := _native(text, datatype)) is not None:
+            return native
+        return text if term.coercion == datatype else {"@value": text, "@type": self.vocabulary(datatype)}
+
+
+def _native(text: str, datatype: str) -> int | bool | None:
+    """The JSON number or boolean that is read back as exactly this literal."""
+    if datatype == _BOOLEAN and text in ("true", "false"):
+        return text == "true"
+    if datatype == _INTEGER and text.removeprefix("-").isascii() and text.removeprefix("-").isdigit():
+        number = int(text) if len(text) < 17 else _EXACT
+        return number if str(number) == text and abs(number) < _EXACT else None
+    return None
+
+
+def _is_term(name: str) -> bool:
+    return not name.startswith("@") and ":" not in name
+
+
+def _is_keyword(entry: object) -> bool:
+    """Whether a term is an alias of a keyword such as ``@id``."""
+    iri = entry.get("@id") if isinstance(entry, Mapping) else entry
+    return isinstance(iri, str) and iri.startswith("@")
