@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode
 
 from kgbuild.explanation.graphs import Graph
 from kgbuild.model import Span
-from kgbuild.vocabulary import OA, PROV
+from kgbuild.vocabulary import OA, PROV, SCHEMA
 
 _STEPS = 3
 """How far up: from a selector or criterion over an option to the indication that has the quote."""
@@ -30,7 +30,8 @@ def place_of(graph: Graph, focus: str) -> Span | None:
         spans = [span for node in near for span in _spans(graph, node)]
         if spans:
             return min(spans)
-        near = {above for node in near for above in graph.referring(node)}
+        # Whatever a page is about is referred to by all its uses: going up from there would name any of them.
+        near = {above for node in near if not graph.subjects(SCHEMA.ABOUT, node) for above in graph.referring(node)}
     return None
 
 
