@@ -1,0 +1,84 @@
+"""Names of drugs, drug classes and treatments among the words of a coordination."""
+
+from __future__ import annotations
+
+import re
+
+from kgbuild.clauses.coordination import Coordination, Item
+from kgbuild.clauses.passages import TAKEN, Passage
+from kgbuild.clauses.phrases import worded
+from kgbuild.concept import Mention
+
+_VAGUE = re.compile(
+    r"^(?:(?:at least|other|another|previous|prior|earlier|more|additional|different|certain|some|standard|available"
+    r"|appropriate|any|anti-?cancer|this|the|their|one|two|three|four|or|types?|lines?|of|kinds?|such|conventional"
+    r"|approved|all|initial|cancer)\s+)*"
+    r"(?:treatments?|therap(?:y|ies)|medicines?|medications?|regimens?|types?|lines?|options?)(?:\s+(?:for|of|to the) .*)?$",
+    re.IGNORECASE,
+)
+_OTHER_DRUGS = re.compile(r"^(?:(?:other|another|certain|previous|prior|more|some)\s+)*(?:anti-?cancer\s+)?drugs?$", re.IGNORECASE)
+_NOT_AN_AGENT = worded(
+    r"is|are|was|were|has|have|had|did|does|do|not|who|which|cannot|it|they|you|response|remission|disease|cancers?|symptoms?"
+    r"|doctors?|information|months?|years?|birth|menopause|diagnosis|time|relapse|pain|infection|bones|adults?|children|patients"
+)
+_PURPOSE = re.compile(r"\s+(?:for|to treat) (?:(?:their|the|metastatic|advanced) )*(?:cancer|disease|tumou?r).*$", re.IGNORECASE)
+_SHARED_HEAD = re.compile(r"(?P<head>(?:inhibitor|antibod(?:y|ies)|agonist|antagonist|blocker)s?(?: therapy)?)$", re.IGNORECASE)
+_SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*$")
+_CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IGNORECASE)
+_CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)
+_MAX_WORDS = 9
+
+
+def read_agents(passage: Passage, names: Coordination, *, vague_drugs: bool = False) -> dict[Item, Mention]:
+    """The agents of a coordination; vague words ("other treatment") are left out.
+
+    Args:
+        passage: where the words stand.
+        names: the coordination.
+        vague_drugs: whether "other drugs" counts, as it does for partners and not for
+            prior therapies.
+    """
+    found = {}
+    for item in names.items:
+        trimmed = _trimmed(passage, item)
+        words = passage.words[trimmed.start : trimmed.end]
+        if is_agent(words) or (vague_drugs and _OTHER_DRUGS.match(words)):
+            found[item] = passage.mention(trimmed.start, trimmed.end, _with_head(passage, names, item))
+    return found
+
+
+def is_vague(words: str) -> bool:
+    """Whether words stand for treatment in general.
+
+    >>> is_vague("other types of treatment"), is_vague("other chemotherapy")
+    (True, False)
+    """
+    return bool(_VAGUE.match(words.strip()) or _OTHER_DRUGS.match(words.strip()))
+
+
+def is_agent(words: str) -> bool:
+    """Whether words can name a drug, a class of drugs or a treatment.
+
+    >>> is_agent("proteasome inhibitor"), is_agent("other treatment"), is_agent("at least a partial response")
+    (True, False, False)
+    """
+    if TAKEN in words or not words.strip() or is_vague(words):
+        return False
+    return len(words.split()) <= _MAX_WORDS and not _NOT_AN_AGENT.search(words)
+
+
+def _trimmed(passage: Passage, item: Item) -> Item:
+    """Without what the treatment was given for."""
+    words = passage.words[item.start : item.end]
+    return Item(item.start, item.start + len(_PURPOSE.sub("", words)))
+
+
+def _with_head(passage: Passage, names: Coordination, item: Item) -> str | None:
+    """The full name where the last of several names carries the word for all: "PD-L1 or PD-1 inhibitor"."""
+    words = passage.words[item.start : item.end]
+    last = passage.words[names.items[-1].start : names.items[-1].end]
+    for head, short in ((_SHARED_HEAD, _SYMBOL), (_CHEMOTHERAPY, _CHEMOTHERAPY_CLASS)):
+        match = head.search(last)
+        if match and match.start() and names.is_choice and item is not names.items[-1] and short.match(words):
+            return f"{words} {match['head']}"
+    return None

@@ -1,0 +1,176 @@
+"""Biomarkers: genes, proteins, antigens and cytogenetic findings that a use asks for, or rules out.
+
+A marker counts only where the wording makes it a criterion ("that is HER2
+positive", "does not have an abnormal EGFR or ALK gene", "has the PD-L1
+protein"); a name alone ("anti-HER2 treatment", "a BRAF inhibitor") does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kgbuild.clauses.passages import TAKEN, Passage
+from kgbuild.clauses.phrases import phrases
+from kgbuild.indication import Biomarker, Polarity
+
+_SYMBOL = r"(?:HLA-[A-Z]+\*\d+:\d+P?|[A-Z]\d{3,4}[A-Z]|[A-Z][A-Z0-9]{1,7}(?:-[A-Z]?\d{1,2}|/[A-Z0-9]+|-[A-Z]{1,3}\d*(?=\b))?(?:\s+[A-Z]\d{2,4}[A-Z])?|[A-Z]\d?[A-Z]{1,4}\d{0,3})"
+_NOT_SYMBOLS = frozenset(
+    "NHL CLL AML ALL CML NSCLC SCLC DLBCL MDS MCL SLL FDA AIDS HIV DCIS GBM SCCHN REMS US HCC RCC GIST CTCL PTCL MPN NCI BCG CAR LBCL ITP"
+    " GVHD DNA RNA II III IV IIA IIB IIC IIIA IIIB IIIC IIID CMML JMML BPDCN NMIBC TGCT MTC GEP PTLD TTP".split()
+)
+_SIGN = r"[-–\s]*(?P<sign>positive|negative|low|ultra-?low|high|mutated|mutant|amplified|rearranged|overexpressing|expressing|wild[- ]type|deficient|\+|-(?!\w)|–(?!\w))"
+_KIND = r"(?:genes?|proteins?|antigens?|mutations?|fusions?|rearrangements?|alterations?|gene\s+fusions?|amplifications?|deletions?|insertions?|translocations?|chromosomes?|overexpression|expression|receptors?|variants?|gene\s+(?:mutations?|alterations?|rearrangements?))"
+_ABNORMAL = r"(?:abnormal|mutated|changed|altered|defective|specific|certain|harmful|rearranged|amplified|inherited|susceptible)"
+_NAME = rf"(?:M\d+M|{_SYMBOL})"
+_LIST = rf"(?P<names>{_NAME}(?:(?:\s+genes?)?(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|and/or)\s+)(?:an?\s+|the\s+|their\s+|abnormal\s+)*{_NAME})*)"
+_HAVE = r"(?:has|have|had|with|having|produces?|express(?:es)?|overexpress(?:es)?|carr(?:y|ies))"
+_NOT = r"(?P<not>(?:(?:does|do|did)\s+not\s+have|(?:is|are|was|were|has|have)\s+not|without|(?:has|have)\s+no|no|not)\s+)"
+_LEAD = rf"(?:(?:an?|the|certain|one\s+or\s+more|any|some|either|high\s+levels?\s+of|specific|blood|type\s+of|kind\s+of|{_ABNORMAL})\s+)*"
+_AGENT_WORD = r"inhibitors?|blockers?|antibod|targeted|therap|treatment|regimen|chemo|agonist|antagonist"
+_EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|substitution|L858R)s?\)?)*)*"
+_CRITERIA = (
+    re.compile(rf"{_NOT}?{_LEAD}\b{_LIST}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
+    re.compile(
+        rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}(?:genetic\s+)?(?:mutations?|changes?|alterations?|rearrangements?|fusions?|abnormalit(?:y|ies))\s+(?:in|of|involving)\s+"
+        rf"(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*{_LIST}(?:\s+{_KIND})*"
+    ),
+    re.compile(rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}\b(?:proteins?|antigens?|genes?)\s+{_LIST}"),
+    re.compile(rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}\b{_LIST}{_EXONS}(?:\s+{_KIND})+"),
+    re.compile(rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}\b{_LIST}\s+exon\s+\d+{_EXONS}"),
+    re.compile(rf"{_NOT}(?:{_HAVE}\s+)?{_LEAD}\b{_LIST}"),
+    re.compile(rf"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+{_LEAD}\b{_LIST}(?!\s+(?:{_AGENT_WORD}))(?=[\s.,;)]|$)"),
+)
+_UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
+_NAME_ONE = re.compile(_NAME)
+_NEGATIVE_SIGNS = frozenset({"negative", "wild-type", "wild type", "-", "–"})
+_VARIANT = re.compile(r"^[A-Z]\d{2,4}[A-Z]$")
+_LEVELS = {"low": "low", "ultralow": "ultralow", "ultra-low": "ultralow"}
+_SELF_STANDING = frozenset({"triple negative", "MSI-H", "dMMR", "TMB-H", "HRD"})
+_FAR = 60
+"""Markers further apart than this many characters are no list."""
+_PERCENT = re.compile(r"(?P<level>(?:at\s+least\s+|more\s+than\s+)?\d{1,2}\s?%(?:\s+or\s+more)?)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A marker of the lexicon and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Biomarkers:
+    """The biomarkers of a passage in reading order, and which of them are offered as alternatives."""
+
+    markers: tuple[Biomarker, ...]
+    choices: tuple[tuple[Biomarker, ...], ...] = ()
+
+
+def read_biomarkers(passage: Passage) -> Biomarkers:
+    """The biomarkers of a passage; their words are taken."""
+    before = passage.words
+    places = [_Place(p.value, *m.span()) for p in phrases("markers") for m in p.pattern.finditer(passage.words)]
+    coded, places = _coded(passage.words, places)
+    found: list[tuple[int, Biomarker]] = []
+    unknown = _UNKNOWN.search(coded)
+    for pattern in _CRITERIA:
+        while match := next(_usable(pattern, coded), None):
+            found.extend(_markers(passage, match, places, unknown))
+            passage.take(*match.span())
+            coded = coded[: match.start()] + TAKEN * len(match[0]) + coded[match.end() :]
+    for place in places:
+        if place.name in _SELF_STANDING and TAKEN not in coded[place.start : place.end]:
+            polarity = Polarity.NEGATIVE if _negated(coded, place.start) else Polarity.POSITIVE
+            found.append((place.start, Biomarker(passage.mention(place.start, place.end, place.name), polarity)))
+            passage.take(place.start, place.end)
+    if unknown:
+        passage.take(*unknown.span())
+    found.sort(key=lambda pair: pair[0])
+    return Biomarkers(tuple(dict.fromkeys(marker for _, marker in found)), tuple(_choices(before, found)))
+
+
+def _choices(words: str, found: list[tuple[int, Biomarker]]) -> Iterator[tuple[Biomarker, ...]]:
+    """Runs of markers joined by "or"; "neither A nor B" is no choice."""
+    run: list[Biomarker] = []
+    behind = 0
+    for at, marker in found:
+        gap = words[behind:at]
+        joined = len(gap) < _FAR and not re.search(r"[.;]|\band\b", gap)
+        if run and not joined:
+            yield from _as_choice(words, run)
+            run = []
+        if marker.polarity is not Polarity.NEGATIVE or marker.level or _signed(words, at):
+            run.append(marker)
+        behind = at
+    yield from _as_choice(words, run)
+
+
+def _as_choice(words: str, run: list[Biomarker]) -> Iterator[tuple[Biomarker, ...]]:
+    distinct = tuple(dict.fromkeys(run))
+    if len(distinct) > 1:
+        first, last = distinct[0].marker.text, distinct[-1].marker.text
+        between = words[words.find(first[:3]) : max(words.rfind(last[-3:]), 0)]
+        if re.search(r"\bor\b", between or words):
+            yield distinct
+
+
+def _signed(words: str, at: int) -> bool:
+    return bool(re.match(r"[\w ]{2,25}?[-– ]negative", words[at : at + 40]))
+
+
+def _coded(words: str, places: list[_Place]) -> tuple[str, list[_Place]]:
+    """The words with each lexicon marker written as a symbol of its own length (``M07M``), and those kept."""
+    kept: list[_Place] = []
+    for place in sorted(places, key=lambda p: (p.start, -p.end)):
+        length = place.end - place.start
+        if kept and place.start < kept[-1].end:
+            continue
+        if length > len("M0"):
+            words = words[: place.start] + "M" + str(len(kept)).zfill(length - 2) + "M" + words[place.end :]
+        kept.append(place)
+    return words, kept
+
+
+def _usable(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
+    """Matches whose names are names of markers, and not abbreviations of diseases."""
+    for match in pattern.finditer(words):
+        names = [m[0] for m in _NAME_ONE.finditer(match["names"])]
+        if not any(name in _NOT_SYMBOLS for name in names):
+            yield match
+
+
+def _markers(
+    passage: Passage, match: re.Match[str], places: list[_Place], unknown: re.Match[str] | None
+) -> Iterator[tuple[int, Biomarker]]:
+    sign = (match.groupdict().get("sign") or "").lower()
+    negative = bool(match["not"]) if "not" in match.re.groupindex else False
+    polarity = Polarity.NEGATIVE if negative != (sign in _NEGATIVE_SIGNS) else Polarity.POSITIVE
+    if unknown and unknown.start() <= match.start() < unknown.end():
+        polarity = Polarity.UNKNOWN
+    level = _LEVELS.get(sign) or _percentage(match)
+    known = {place.start: place for place in places}
+    gene = ""
+    for name in _NAME_ONE.finditer(match.string, *match.span("names")):
+        place = known.get(name.start())
+        label = place.name if place else None
+        if gene and _VARIANT.match(name[0]):
+            label = f"{gene} {name[0]}"
+        gene = name[0].split()[0] if " " in name[0] else ""
+        yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level)
+
+
+def _percentage(match: re.Match[str]) -> str | None:
+    """A share of cells written right behind the marker ("in at least 1% of tumor cells")."""
+    behind = match.string[match.end() : match.end() + 40]
+    percent = _PERCENT.search(behind)
+    return percent["level"] if percent and "." not in behind[: percent.start()] else None
+
+
+def _negated(words: str, start: int) -> bool:
+    before = words[max(0, start - 60) : start]
+    sentence = re.split(r"[.;]|\bwho\b|\bwhose\b", before)[-1]
+    return bool(re.search(r"\b(?:not|without|no)\b(?:(?!\band\s+(?:is|are|has|have)\b).)*$", sentence))

@@ -1,0 +1,203 @@
+"""The statements that hold for a use, laid over each other as indications."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kgbuild.clauses.conditions import Conditions, expanded
+from kgbuild.clauses.statements import Statement
+from kgbuild.concept import Mention
+from kgbuild.indication import (
+    Basis,
+    CriterionGroup,
+    Disease,
+    Indication,
+    Intent,
+    Patients,
+    PriorTherapy,
+    TherapyOption,
+)
+from kgbuild.model import Document, Problem, Severity, Span
+
+T = TypeVar("T")
+
+_CAUSED_BY_LIST = re.compile(r"\bcaused by:?\W*$", re.IGNORECASE)
+_PEOPLE_WITH = re.compile(r"\bin (?:\w+ )*?(?:patients|adults|people|children)(?: and (?:adults|children))? with:?\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The statements that hold for one use."""
+
+    outer: tuple[Statement, ...]
+    own: tuple[Statement, ...]
+    head: Conditions | None
+    """The diseases of the bullet itself; None where those above hold."""
+    short: dict[str, str]
+
+    def statements(self) -> tuple[Statement, ...]:
+        """All, the most specific first; of one rank in reading order."""
+        return tuple(sorted((*self.outer, *self.own), key=lambda s: -s.rank))
+
+    def known(self) -> tuple[Mention, ...]:
+        """The diseases that its statements name."""
+        return tuple(m for s in (*self.outer, *self.own) for m in s.head.named)
+
+
+def combine(use: Use, document: Document, *, accelerated: bool) -> Iterator[Indication | Problem]:
+    """The indications of a use: one for each condition and cause."""
+    statements = use.statements()
+    yield from _undecided(statements, document)
+    for intent in _intents(use):
+        for condition, cause in _conditions(use):
+            yield _indication(use, document, (expanded(condition, use.short), cause, intent), accelerated=accelerated)
+
+
+def _indication(
+    use: Use, document: Document, what: tuple[Mention, Mention | None, Intent], *, accelerated: bool
+) -> Indication:
+    statements = use.statements()
+    condition, cause, intent = what
+    noted = any(mark in document.footnotes and _accelerates(document, mark) for s in statements for mark in s.marks)
+    biomarkers = _all(statements, lambda s: s.biomarkers.markers)
+    priors = _priors(statements)
+    return Indication(
+        condition=condition,
+        quote=_quote(use),
+        statement=_sentence(use),
+        cause=cause,
+        intent=intent,
+        basis=_basis(use),
+        options=_options(statements),
+        prior=priors,
+        patients=_patients(statements),
+        biomarkers=biomarkers,
+        disease=_disease(statements),
+        settings=_all(statements, lambda s: s.settings),
+        accelerated=accelerated or noted,
+        brands=_first(statements, lambda s: s.brands) or (),
+        groups=_groups(statements),
+        unread=_all(statements, lambda s: s.unread),
+    )
+
+
+def _all(statements: Iterable[Statement], field: Callable[[Statement], Iterable[T]]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(value for s in statements for value in field(s)))
+
+
+def _first(statements: Iterable[Statement], field: Callable[[Statement], T]) -> T | None:
+    return next((value for s in statements if (value := field(s))), None)
+
+
+def _intents(use: Use) -> tuple[Intent, ...]:
+    """From the lead sentence; "to reduce the chance of" inside a bullet overrides nothing."""
+    leads = [s.lead for s in use.outer if s.lead and s.rank == 0]
+    return leads[0].intents if leads else (Intent.TREAT,)
+
+
+def _basis(use: Use) -> Basis:
+    leads = [s.lead for s in use.outer if s.lead and s.rank == 0]
+    return leads[0].basis if leads else Basis.COMMON
+
+
+def _conditions(use: Use) -> Iterator[tuple[Mention, Mention | None]]:
+    """Condition and cause: of the lead sentence, of a clause inside, of the bullet, or of the one above."""
+    lead = next((s for s in use.outer if s.rank == 0 and s.named), None)
+    heads = [use.head] if use.head and use.head.named else [s.head for s in use.statements() if s.head.named]
+    if lead and heads and (_CAUSED_BY_LIST.search(lead.plain) or _PEOPLE_WITH.search(lead.plain)):
+        yield from ((name, cause) for name in lead.named for cause in heads[-1].named)
+        return
+    inner = next((s for s in use.own if s.named), None) or next((s for s in use.statements() if s.rank > 1 and s.named), None)
+    if inner and not (use.head and use.head.named and len(use.own) == 1 and inner is use.own[0] and inner.head.named):
+        yield from ((name, None) for name in inner.named)
+        return
+    if heads:
+        yield from heads[0].pairs
+        yield from ((name, None) for name in heads[0].types)
+
+
+def _quote(use: Use) -> tuple[Span, ...]:
+    ordered = (*use.own, *sorted(use.outer, key=lambda s: -s.rank))
+    return tuple(dict.fromkeys(s.quote for s in ordered))
+
+
+def _sentence(use: Use) -> str:
+    """The bullets' own words from the outermost in, without footnote marks."""
+    inner = [s.plain for s in (*use.outer, *use.own) if s.rank > 1] or [s.plain for s in use.own]
+    return re.sub(r"[¹²³⁴⁵⁶⁷⁸⁹†‡§]", "", " ".join(inner))
+
+
+def _options(statements: tuple[Statement, ...]) -> tuple[TherapyOption, ...]:
+    """Of the innermost rank that names any."""
+    rank = next((s.rank for s in statements if s.options.options), None)
+    options = _all((s for s in statements if s.rank == rank), lambda s: s.options.options)
+    if any(o.then_alone for o in options):
+        options = tuple(o for o in options if o.partners)
+    return options
+
+
+def _patients(statements: tuple[Statement, ...]) -> Patients:
+    """Of the innermost rank that names people; ages stand with the people they belong to."""
+    rank = next((s.rank for s in statements if s.patients.groups), None)
+    chosen = [s.patients for s in statements if s.rank == rank or (rank is None and (s.patients.min_age or s.patients.max_age))]
+    groups = tuple(dict.fromkeys(g for p in chosen for g in p.groups))
+    lows = [p.min_age for p in chosen if p.min_age is not None]
+    highs = [p.max_age for p in chosen if p.max_age is not None]
+    return Patients(groups, min(lows, default=None), max(highs, default=None))
+
+
+def _priors(statements: tuple[Statement, ...]) -> PriorTherapy:
+    found = [s.priors.therapy() for s in statements]
+    lows = [p.min_count for p in found if p.min_count is not None]
+    highs = [p.max_count for p in found if p.max_count is not None]
+    return PriorTherapy(
+        _mentions(p.agents for p in found),
+        max(lows, default=None),
+        min(highs, default=None),
+        _mentions(p.never for p in found),
+        _mentions(p.responded for p in found),
+        _mentions(p.ineligible for p in found),
+    )
+
+
+def _mentions(groups: Iterable[tuple[Mention, ...]]) -> tuple[Mention, ...]:
+    return tuple({m.text.casefold(): m for group in groups for m in reversed(group)}.values())
+
+
+def _disease(statements: tuple[Statement, ...]) -> Disease:
+    values = _all(statements, lambda s: s.statuses)
+    positive = tuple(v for v in values if not v.startswith("not:"))
+    negative = tuple(v.removeprefix("not:") for v in values if v.startswith("not:"))
+    qualifiers = {m.text: m for s in statements for m in s.qualifiers}
+    return Disease(
+        positive, tuple(v for v in negative if v not in positive), _all(statements, lambda s: s.stages), tuple(qualifiers.values())
+    )
+
+
+def _groups(statements: tuple[Statement, ...]) -> tuple[CriterionGroup, ...]:
+    groups: list[CriterionGroup] = []
+    for s in statements:
+        groups += [CriterionGroup(choice) for choice in (*s.priors.choices, *s.biomarkers.choices)]
+        for (agents, _), criterion in zip(s.priors.conditional, s.priors.conditions, strict=True):
+            if criterion:
+                groups.append(CriterionGroup(agents, criterion))
+    return tuple(dict.fromkeys(groups))
+
+
+def _accelerates(document: Document, mark: str) -> bool:
+    return "accelerated approval" in document.footnotes[mark].plain.casefold()
+
+
+def _undecided(statements: tuple[Statement, ...], document: Document) -> Iterator[Problem]:
+    for s in statements:
+        if s.options.undecided:
+            names = ", ".join(m.text for m in s.options.undecided)
+            message = f"how {names} combine is not clear from the wording: no option is stated"
+            yield Problem(
+                "undecided-options", Severity.WARNING, message, document.page.path, s.quote, document.page.line_of(s.quote.start)
+            )
+
+

@@ -1,0 +1,106 @@
+"""Sentences that say what a list, or the sentence itself, is about: "... is approved to treat adults with:"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.phrases import phrases, worded
+from kgbuild.indication import Basis, Intent
+
+
+class Sort(Enum):
+    """What a sentence of "Use in Cancer" does."""
+
+    USE = auto()
+    """States a use, or opens a list of uses."""
+    QUALIFIER = auto()
+    """Says more of the uses above it."""
+    BRAND_SCOPE = auto()
+    ACCELERATED = auto()
+    DENIED = auto()
+    """Says that something is not approved."""
+    ASIDE = auto()
+    """Studies, other forms, availability: no use."""
+    UNREAD = auto()
+
+
+_STUDIED = worded(r"(?:is|are) (?:also )?being studied|(?:is|are) under study|may also be used (?:with other drugs|in|to treat other)|clinical trials?")
+_DENIED = worded(r"(?:is|are|was|were|has|have) (?:not|no longer) (?:been )?(?:yet )?approved|should not be used")
+_ACCELERATED = re.compile(r"approved\s+under\s+(?:the\s+)?(?:FDA[’']s\s+)?(?:FDA\s+)?Accelerated\s+Approval", re.IGNORECASE)
+_ASIDE = worded(
+    r"for more information|as a condition of approval|(?:is|are) (?:also )?(?:a|an|available|known|called|sold)|also comes?|also called|only available|no longer available"
+    r"|this form|these forms|may work better|still used in other countries|confirmatory trials?|drug information summar(?:y|ies)|the wafer|fixed-dose"
+    r"|can be given in less time|stays in the body|for information about|is an? (?:\w+ )?form of|combines|released?|is given as an"
+    r"|talk (?:to|with) your doctor|ask your doctor|of the drugs in|clinical benefit"
+)
+_BRANDS = worded(r"(?:this use|these uses|the uses?(?: of [^.;]*?)?) (?:is|are) (?:only )?approved (?:only )?(?:for|under)")
+_USED = worded(r"(?:is|are|may be|can be) (?:also |only |sometimes |often )*(?:FDA[- ])?(?:approved|used|given|indicated|recommended)|uses? (?:is|are)")
+_CLOSE = re.compile(r":\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a lead sentence says of the list below it."""
+
+    intents: tuple[Intent, ...]
+    basis: Basis
+    behind: int
+    """Place behind the words of intent, where the condition of the sentence itself may begin."""
+
+
+def sort_of(plain: str) -> Sort:
+    """What a sentence does.
+
+    >>> sort_of("Examplinib is approved to treat:"), sort_of("Examplinib is also being studied.")
+    (<Sort.USE: 1>, <Sort.ASIDE: 6>)
+    """
+    words = " ".join(plain.split())
+    if _ACCELERATED.search(words):
+        return Sort.ACCELERATED
+    if _DENIED.search(words):
+        return Sort.DENIED
+    if _STUDIED.search(words):
+        return Sort.ASIDE
+    if _BRANDS.search(words):
+        return Sort.BRAND_SCOPE
+    if _USED.search(words) and not re.match(r"(?:This form|For )", words):
+        return Sort.USE if _intent(words) else _qualifier(words)
+    return Sort.ASIDE if _ASIDE.search(words) else Sort.UNREAD
+
+
+def _qualifier(words: str) -> Sort:
+    if _ASIDE.search(words) and not re.match(r"\W*(?:It|They|This drug)\s+(?:is|are)\s+(?:used|given)\b", words):
+        return Sort.ASIDE
+    return Sort.QUALIFIER
+
+
+def _intent(words: str) -> bool:
+    used = _USED.search(words)
+    return any(p.pattern.search(words, used.end() if used else 0) for p in phrases("intents"))
+
+
+def opens_list(plain: str) -> bool:
+    """Whether a sentence ends in a colon.
+
+    >>> opens_list("It is used:"), opens_list("It is used.")
+    (True, False)
+    """
+    return bool(_CLOSE.search(plain))
+
+
+def read_lead(passage: Passage) -> Lead | None:
+    """Intent and basis of a sentence; None where it states no intent. Its words of intent are taken."""
+    used = _USED.search(passage.words)
+    if not used:
+        return None
+    hits = [(m.start(), -m.end(), p.value) for p in phrases("intents") if (m := p.pattern.search(passage.words, used.end()))]
+    if not hits:
+        return None
+    start, end, value = min(hits)
+    basis = Basis.APPROVED if re.search(r"\bapproved\b", passage.words[: -end], re.IGNORECASE) else Basis.COMMON
+    passage.note(*used.span())
+    passage.note(start, -end)
+    return Lead(tuple(Intent(part) for part in value.split("+")), basis, -end)

@@ -1,0 +1,117 @@
+"""Therapy options: what a drug is given with, and in which alternatives.
+
+Only wordings that give the drug together with something open an option ("used
+with", "in combination with", a bullet that begins "with ..."). "Patients with",
+"treated with" and "with or without" an earlier treatment never do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kgbuild.clauses.agents import is_vague, read_agents
+from kgbuild.clauses.coordination import Coordination, coordination
+from kgbuild.clauses.passages import Passage
+from kgbuild.concept import Mention
+from kgbuild.indication import TherapyOption
+
+_ADVERB = r"(?:(?:also|often|only|either|usually|sometimes|then)\s+)*"
+_DO = rf"(?:(?:may|can)\s+)?(?:be\s+|is\s+|may\s+be\s+|are\s+|was\s+)?{_ADVERB}(?:used|given|taken|combined|administered|approved\s+for\s+use|approved|to\s+be\s+used)\s+{_ADVERB}"
+_ALONE = r"(?:alone|by\s+itself|on\s+its\s+own|as\s+a\s+single\s+(?:drug|agent))"
+_WITH = r"(?:in\s+combination\s+with|together\s+with|along\s+with|at\s+the\s+same\s+time\s+as|as\s+(?:combination|combined)\s+(?:therapy|treatment|chemotherapy)\s+with:?|with)"
+_OPEN = re.compile(
+    rf"(?:\b{_DO}(?P<alone>{_ALONE})(?:\s+or\s+)(?:in\s+combination\s+)?with(?:\s+either)?(?=\s)"
+    rf"|\b{_DO}(?P<maybe>with\s+or\s+without)(?=\s)"
+    rf"|\b{_DO}(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}(?!\s+or\s+without\b)(?=\s)"
+    rf"|(?:^|(?<=[:;,]\s)|(?<=\bor\s))\W*(?P<alone2>{_ALONE})\s+or\s+with(?=\s)"
+    rf"|(?:^\W*|(?<=[:,]\s)|(?<=\bor\s))(?:{_WITH})(?!\s+or\s+without\b)(?=\s)"
+    rf"|(?:^\W*|(?<=[:,]\s)|(?<=\bor\s))(?P<maybe2>with\s+or\s+without)(?=\s)"
+    r"|\bas\s+(?:[\w-]+\s+){1,4}?with(?!\s+or\s+without\b)(?=\s)"
+    r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b))",
+    re.IGNORECASE,
+)
+_SOMETIMES = re.compile(r"\b(?:may|can|often|sometimes|usually)\b", re.IGNORECASE)
+_BARE_ALONE = re.compile(rf"(?:\b{_DO}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!\s+or\s+(?:in\s+combination\s+)?with)", re.IGNORECASE)
+_THEN_ALONE = re.compile(
+    rf"(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){{0,6}}?(?:{_ALONE})", re.IGNORECASE
+)
+_OR_WITH = re.compile(r"[\s,;]*\bor\s+(?:in\s+combination\s+)?with(?=\s)", re.IGNORECASE)
+_OR_ALONE = re.compile(rf"[\s,;]*\bor\s+{_ALONE}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a passage."""
+
+    options: tuple[TherapyOption, ...] = ()
+    undecided: tuple[Mention, ...] = ()
+    """Partners whose combination the wording does not decide."""
+
+
+def read_options(passage: Passage, *, bare: bool = False) -> Options:
+    """The options that a passage offers; their words are taken.
+
+    Args:
+        passage: the words.
+        bare: whether the sentence above ends in "as combination therapy with:", so
+            that the passage begins with the partners themselves.
+    """
+    then_alone = _take_then_alone(passage)
+    found: list[tuple[Mention, ...]] = []
+    undecided: list[Mention] = []
+    if bare:
+        passage.take(0, _read_partners(passage, 0, found, undecided))
+    while match := _OPEN.search(passage.words):
+        named = match.groupdict()
+        before, tried = len(found), len(undecided)
+        end = _read_partners(passage, match.end(), found, undecided)
+        if len(found) == before and len(undecided) == tried:
+            passage.words = _closed(passage.words, match)
+            continue
+        if any(named[name] for name in ("alone", "alone2", "maybe", "maybe2")) or _SOMETIMES.search(match[0]):
+            found.insert(before, ())
+        passage.take(match.start(), end)
+    for match in _BARE_ALONE.finditer(passage.words):
+        found.append(())
+        passage.note(*match.span())
+    distinct = tuple(dict.fromkeys(found))
+    return Options(tuple(TherapyOption(partners, then_alone and bool(partners)) for partners in distinct), tuple(undecided))
+
+
+def _closed(words: str, match: re.Match[str]) -> str:
+    """The words with the opening of what turned out to be no option made unfindable; nothing is understood by it."""
+    blank = "_" * len(match[0])
+    return words[: match.start()] + blank + words[match.end() :]
+
+
+def _take_then_alone(passage: Passage) -> bool:
+    match = _THEN_ALONE.search(passage.words)
+    if match:
+        passage.take(*match.span())
+    return bool(match)
+
+
+def _read_partners(passage: Passage, at: int, found: list[tuple[Mention, ...]], undecided: list[Mention]) -> int:
+    """Read one coordination and the further ones that "or with" adds; the place behind them."""
+    names = coordination(passage, at)
+    end = max(names.end, at)
+    mentions = read_agents(passage, names, vague_drugs=True)
+    if not mentions or not _whole(passage, names, len(mentions)):
+        return end
+    if names.alternatives:
+        found.extend(tuple(mentions[item] for item in option if item in mentions) for option in names.alternatives)
+    else:
+        undecided.extend(mentions.values())
+    if match := _OR_WITH.match(passage.words, end):
+        return _read_partners(passage, match.end(), found, undecided)
+    if match := _OR_ALONE.match(passage.words, end):
+        found.append(())
+        return match.end()
+    return end
+
+
+def _whole(passage: Passage, names: Coordination, read: int) -> bool:
+    """Whether all names were agents: half a list of partners would be a wrong option."""
+    vague = sum(is_vague(passage.words[i.start : i.end]) for i in names.items)
+    return read + vague >= len(names.items)

@@ -1,0 +1,130 @@
+"""The statements of "Use in Cancer": which words hold for which use.
+
+A lead sentence holds for the bullets below it, a bullet for those under it, and
+a sentence behind a list for the whole list, or for its last bullet where it
+begins with "It".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kgbuild.clauses.leads import Sort, opens_list, sort_of
+from kgbuild.clauses.passages import sentences
+from kgbuild.model import Bullet, Bullets, Document, Paragraph, Problem, Section, Severity, Text
+from kgbuild.nesting import is_bold
+
+_USE_TITLE = re.compile(r"^\W*uses? in\b", re.IGNORECASE)
+_IT = re.compile(r"^\W*(?:It|They|This drug)\b")
+_THIS = re.compile(r"^\W*This use\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Outline:
+    """A statement of use, or a bullet with all that holds for it."""
+
+    lead: tuple[Text, ...]
+    """Sentences of the lead paragraph; the statement itself where there is no bullet."""
+    bullet: Bullet | None = None
+    behind: list[Text] = field(default_factory=list)
+    """Sentences behind the list that hold for this bullet."""
+    branches: tuple[Bullet, ...] = ()
+    """Bullets under the last of these sentences, as alternatives of each other."""
+    accelerated: Text | None = None
+
+
+def outlines(document: Document) -> Iterator[Outline | Problem]:
+    """The statements of a drug page or combination page, in reading order, and what was not understood."""
+    builder = _Builder(document)
+    for section in document.sections:
+        if _USE_TITLE.match(section.title) or builder.below(section):
+            builder.take(section)
+    yield from builder.found
+    yield from builder.problems
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Follows the blocks of the section."""
+
+    document: Document
+    found: list[Outline] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    lead: tuple[Text, ...] = ()
+    list_start: int = 0
+    branching: bool = False
+    level: int = 0
+
+    def below(self, section: Section) -> bool:
+        """Whether a section stands under the section of uses."""
+        inside = bool(self.level and section.heading and section.heading.level > self.level)
+        self.level = self.level if inside else 0
+        return inside
+
+    def take(self, section: Section) -> None:
+        """Follow one section."""
+        self.level = self.level or (section.heading.level if section.heading else 0)
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(sentences(block.text))
+            elif isinstance(block, Bullets):
+                self._bullets(block)
+
+    def _paragraph(self, found: list[Text]) -> None:
+        self.branching = False
+        if found and opens_list(found[-1].plain) and any(sort_of(s.plain) is Sort.USE for s in found):
+            first = next(i for i, s in enumerate(found) if sort_of(s.plain) is Sort.USE)
+            self.lead, self.list_start = tuple(found[first:]), len(self.found)
+            return
+        last: Outline | None = None
+        for sentence in found:
+            last = self._sentence(sentence, last)
+
+    def _sentence(self, sentence: Text, last: Outline | None) -> Outline | None:
+        """Follow one sentence; `last` is the statement that the same paragraph made before it."""
+        match sort_of(sentence.plain):
+            case Sort.USE:
+                self.found.append(Outline((sentence,)))
+                return self.found[-1]
+            case Sort.ACCELERATED:
+                for outline in [last] if last and _THIS.match(sentence.plain) else self.found:
+                    outline.accelerated = sentence
+            case Sort.BRAND_SCOPE | Sort.QUALIFIER:
+                self._qualify(sentence, last)
+            case Sort.UNREAD:
+                self._unread(sentence)
+            case _:
+                pass
+        return last
+
+    def _qualify(self, sentence: Text, last: Outline | None) -> None:
+        current = self.found[self.list_start :]
+        only_last = _IT.match(sentence.plain) and len(current) > 1 and bool(current[-1].bullet and current[-1].bullet.children)
+        targets = [last] if last else current[-1:] if only_last else current
+        for outline in targets:
+            outline.behind.append(sentence)
+        self.branching = opens_list(sentence.plain) and bool(targets)
+        if not targets:
+            self._unread(sentence)
+
+    def _bullets(self, block: Bullets) -> None:
+        items = list(block.items)
+        if self.branching:
+            branches = tuple(b for b in items if not is_bold(b.text))
+            if self.found and branches:
+                self.found[-1].branches = branches
+                items = [b for b in items if is_bold(b.text)]
+        self.branching = False
+        if items and not self.lead:
+            self._unread(items[0].text)
+            return
+        self.found.extend(Outline(self.lead, bullet) for bullet in items)
+
+    def _unread(self, sentence: Text) -> None:
+        shown = sentence.plain if len(sentence.plain) <= 80 else sentence.plain[:77] + "..."
+        message = f'"{shown}" was not understood and gives no fact'
+        page = self.document.page
+        line = page.line_of(sentence.source.start)
+        self.problems.append(Problem("unread-sentence", Severity.NOTE, message, page.path, sentence.source, line))

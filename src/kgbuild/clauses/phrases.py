@@ -1,0 +1,58 @@
+"""Lexicon files: what words mean, as data.
+
+A file of ``lexicon/`` is TOML: ``[[phrase]]`` tables with a `value`, the
+`patterns` that mean it (regular expressions in which a blank is any white
+space, matched on whole words and without regard to case), and, where a phrase
+must leave its words for others to read, ``shared = true``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from kgbuild.errors import LexiconError
+
+_FOLDER = Path(__file__).parent.parent / "lexicon"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One meaning and its wordings."""
+
+    value: str
+    pattern: re.Pattern[str]
+    shared: bool
+
+
+@cache
+def phrases(name: str) -> tuple[Phrase, ...]:
+    """The phrases of ``lexicon/NAME.toml``, in the order of the file.
+
+    Raises:
+        LexiconError: the file is missing, or not in the form above.
+
+    >>> [p.value for p in phrases("settings")][:1]
+    ['Conditioning']
+    """
+    path = _FOLDER / f"{name}.toml"
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))["phrase"]
+        return tuple(
+            Phrase(t["value"], worded("|".join(f"(?:{p})" for p in t["patterns"])), t.get("shared", False))
+            for t in tables
+        )
+    except (OSError, KeyError, tomllib.TOMLDecodeError, re.error) as error:
+        raise LexiconError(f"{path.name}: {error}; expected [[phrase]] tables with value and patterns") from error
+
+
+def worded(pattern: str) -> re.Pattern[str]:
+    """A pattern of whole words, in which a blank is any white space.
+
+    >>> bool(worded("has spread").search("it HAS   spread.")), bool(worded("has").search("hash"))
+    (True, False)
+    """
+    return re.compile(r"(?<![\w·])(?:" + pattern.replace(" ", r"\s+") + r")(?![\w·])", re.IGNORECASE)

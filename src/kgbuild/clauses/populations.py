@@ -1,0 +1,54 @@
+"""Who a use is for: groups of people, and the ages written beside them."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.phrases import worded
+from kgbuild.clauses.states import read_values
+from kgbuild.indication import Patients
+
+_NUMBER = r"\d{1,3}"
+_UNIT = r"(?:years?|months?|weeks?|days?)"
+_AGES = (
+    worded(
+        rf"(?:aged|ages?|who are|between)? (?:of )?(?P<low>{_NUMBER})(?: (?P<low_unit>{_UNIT}))?(?: old)?\s*(?:to|through|and|–|-) ?"
+        rf"(?P<high>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?"
+    ),
+    worded(rf"(?:aged|ages?|who are|at least|from)?\s*(?P<low>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?,? (?:and|or) (?:older|above|over)"),
+    worded(rf"(?:aged )?(?:at least|over|older than|who are) (?P<low>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?"),
+    worded(rf"(?:aged )?(?:up to|younger than|under|less than) (?:the age of )?(?P<high>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?"),
+    worded(rf"(?P<high>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?,? (?:and|or) younger"),
+)
+_YEARS = {"year": Decimal(1), "month": Decimal(12), "week": Decimal(52), "day": Decimal(365)}
+_PEOPLE = worded("(?:certain |some |most )?(?:male |female )?patients?|people|those|who|individuals?")
+
+
+def read_patients(passage: Passage) -> Patients:
+    """The groups and the ages of a passage, in years to two decimals.
+
+    The lowest of several lower limits is the limit (of the youngest group), the
+    highest of several upper ones.
+    """
+    groups = tuple(dict.fromkeys(read_values(passage, "populations")))
+    lows: list[Decimal] = []
+    highs: list[Decimal] = []
+    for pattern in _AGES:
+        for match in pattern.finditer(passage.words):
+            named = match.groupdict()
+            unit = named["unit"]
+            if named.get("low"):
+                lows.append(_years(named["low"], named.get("low_unit") or unit))
+            if named.get("high"):
+                highs.append(_years(named["high"], unit))
+            passage.take(*match.span())
+    for match in _PEOPLE.finditer(passage.words):
+        passage.note(*match.span())
+    return Patients(groups, min(lows, default=None), max(highs, default=None))
+
+
+def _years(number: str, unit: str) -> Decimal:
+    value = Decimal(number) / _YEARS[unit.rstrip("s")]
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0

@@ -1,0 +1,168 @@
+"""Prior therapy: what was given before, how many times, and with what result.
+
+Confusing a prior therapy with a partner is the worst error that this program
+can make. Whatever a phrase of ``lexicon/priors.toml`` introduces is taken away
+before partners are read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kgbuild.clauses.agents import is_vague, read_agents
+from kgbuild.clauses.coordination import Coordination, coordination
+from kgbuild.clauses.counts import read_count, read_rank
+from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.phrases import phrases
+from kgbuild.concept import Mention
+from kgbuild.indication import Biomarker, PriorTherapy
+
+_INCLUDED = r"(?:included|include|includes|including|contained|contains|containing|contain|such as)"
+_INSIDE = re.compile(
+    r"(?:\s+(?:for|of|with)\s+(?:(?:metastatic|advanced)\s+)?(?:cancer|disease|NHL|CLL))?[\s,·]*"
+    rf"(?:(?:that|which)\s+)?(?:(?:have|has|had)\s+)?{_INCLUDED}\s+(?:at least one\s+(?=of\b|\w+ inhibitor))?",
+    re.IGNORECASE,
+)
+_NOT_INSIDE = re.compile(r"[\s,]*that\s+(?:did|does|do)\s+not\s+(?:include|contain)\s+", re.IGNORECASE)
+_TREATMENT_WITH = re.compile(
+    r"\s*(?:(?:prior|previous|earlier|other|initial|their|the|an?)\s+)*"
+    r"(?:combination of|(?:treatments?|therap(?:y|ies))\s+(?:that was given\s+)?with|use of|surgery and then)\s+",
+    re.IGNORECASE,
+)
+_IF = re.compile(
+    r"[\s,]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is)\s+[^,;.]+),\s*", re.IGNORECASE
+)
+_WITH_OR_WITHOUT = re.compile(r"[\s,]*(?:given\s+)?with\s+or\s+without\s+", re.IGNORECASE)
+_IF_BEHIND = re.compile(r"\s+(?P<criterion>if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?:has|have|is)\s+[^,;.]+)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Priors:
+    """The prior therapy of a passage as it gathers."""
+
+    agents: list[Mention] = field(default_factory=list)
+    never: list[Mention] = field(default_factory=list)
+    responded: list[Mention] = field(default_factory=list)
+    ineligible: list[Mention] = field(default_factory=list)
+    low: int | None = None
+    high: int | None = None
+    choices: list[tuple[Mention, ...]] = field(default_factory=list)
+    """Prior therapies that are offered as alternatives."""
+    conditional: list[tuple[tuple[Mention, ...], tuple[int, int]]] = field(default_factory=list)
+    """Prior therapies asked for only if a biomarker is there, and where the passage names it."""
+    conditions: tuple[Biomarker | None, ...] = ()
+    """These biomarkers, in the same order, once they are read."""
+
+    def therapy(self) -> PriorTherapy:
+        """As the model's own type."""
+        return PriorTherapy(
+            tuple(self.agents), self.low, self.high, tuple(self.never), tuple(self.responded), tuple(self.ineligible)
+        )
+
+    def add(self, value: str, mention: Mention) -> None:
+        """File an agent under what became of the treatment."""
+        target = {"never": self.never, "responded": self.responded, "ineligible": self.ineligible}.get(value, self.agents)
+        if mention.text.casefold() not in {m.text.casefold() for m in target}:
+            target.append(mention)
+
+    def count(self, low: int | None, high: int | None) -> None:
+        """Keep the greater of two least numbers."""
+        self.low = max((n for n in (self.low, low) if n is not None), default=None)
+        self.high = high if self.high is None else self.high
+
+
+def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
+    """The prior therapies of a passage; their words are taken.
+
+    Args:
+        passage: the words.
+        opened: whether the sentence above ends in "who have received:", so that the
+            passage begins with the treatment itself.
+    """
+    found = Priors()
+    found.count(read_rank(passage), None)
+    if opened and (end := _read_names(passage, 0, "given", found)):
+        passage.take(0, end)
+    for phrase in phrases("priors"):
+        at = 0
+        while match := phrase.pattern.search(passage.words, at):
+            at = match.end()
+            if end := _read_names(passage, match.end(), phrase.value, found):
+                passage.take(match.start(), end)
+                at = end
+    return found
+
+
+def _read_names(passage: Passage, start: int, value: str, found: Priors) -> int | None:
+    """Read a count and the names behind a phrase; None where nothing of the kind follows."""
+    number = read_count(passage, start)
+    names, end = _names(passage, number.end if number else start)
+    if not number and (number := read_count(passage, end)):
+        names, end = _names(passage, number.end)
+    inside = None if value == "never" else _not_inside(passage, end, found)
+    inside = inside or _inside(passage, end)
+    if inside:
+        names, end = inside, max(end, inside.end)
+    mentions = list(read_agents(passage, names).values())
+    vague = bool(names.items) and all(is_vague(passage.words[i.start : i.end]) for i in names.items)
+    if not (mentions or vague or (number and (number.low or number.high))):
+        return None
+    if number and value not in {"never", "ineligible"}:
+        found.count(number.low, number.high)
+    for mention in mentions:
+        found.add(value, mention)
+    if names.is_choice and len(mentions) == len(names.items) and value == "given":
+        found.choices.append(tuple(mentions))
+    return _conditional(passage, end, value, mentions, found)
+
+
+def _names(passage: Passage, at: int) -> tuple[Coordination, int]:
+    """The coordination at a place, "treatment with" skipped."""
+    match = _TREATMENT_WITH.match(passage.words, at)
+    names = coordination(passage, match.end() if match else at)
+    return names, max(names.end, match.end() if match else at)
+
+
+def _not_inside(passage: Passage, end: int, found: Priors) -> None:
+    """What an earlier treatment did not include was never taken."""
+    if match := _NOT_INSIDE.match(passage.words, end):
+        names = coordination(passage, match.end())
+        for mention in read_agents(passage, names).values():
+            found.add("never", mention)
+        passage.take(match.start(), max(names.end, match.end()))
+
+
+def _inside(passage: Passage, end: int) -> Coordination | None:
+    """What a treatment included is named instead of the treatment, which is only its container."""
+    match = _INSIDE.match(passage.words, end)
+    if not match:
+        return None
+    names = coordination(passage, match.end())
+    return names if read_agents(passage, names) else None
+
+
+def _conditional(passage: Passage, end: int, value: str, mentions: list[Mention], found: Priors) -> int:
+    """Follow "and, if the cancer has an abnormal BRAF gene, a BRAF inhibitor", and "... if the cancer has ..."."""
+    if match := _IF.match(passage.words, end):
+        names = coordination(passage, match.end())
+        given = tuple(read_agents(passage, names).values())
+        for mention in given:
+            found.add(value, mention)
+        if given:
+            found.conditional.append((given, match.span("criterion")))
+            return _optional(passage, names.end, value, found)
+    elif mentions and (match := _IF_BEHIND.match(passage.words, end)):
+        found.conditional.append((tuple(mentions), match.span("criterion")))
+        return match.end()
+    return _optional(passage, end, value, found)
+
+
+def _optional(passage: Passage, end: int, value: str, found: Priors) -> int:
+    """Follow "with or without a MEK inhibitor" behind an earlier treatment: no partner of this one."""
+    if not (match := _WITH_OR_WITHOUT.match(passage.words, end)):
+        return end
+    names = coordination(passage, match.end())
+    for mention in read_agents(passage, names).values():
+        found.add(value, mention)
+    return max(names.end, match.end())

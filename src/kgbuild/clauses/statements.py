@@ -1,0 +1,102 @@
+"""One sentence, read by everything that can read it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kgbuild.clauses.biomarkers import Biomarkers, read_biomarkers
+from kgbuild.clauses.brand_scopes import read_brand_scope
+from kgbuild.clauses.conditions import Conditions, read_head, read_named
+from kgbuild.clauses.leads import Lead, read_lead
+from kgbuild.clauses.options import Options, read_options
+from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.populations import read_patients
+from kgbuild.clauses.priors import Priors, read_priors
+from kgbuild.clauses.states import read_phrases, read_qualifiers, read_stages, read_values
+from kgbuild.concept import Mention
+from kgbuild.indication import Biomarker, Patients
+from kgbuild.model import Page, Span, Text
+
+_OPENS_PRIOR = re.compile(r"\b(?:received|had|treated with|taken):\W*$", re.IGNORECASE)
+_OPENS_OPTION = re.compile(r"\bwith:\W*$", re.IGNORECASE)
+_OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^.;]*\bwith:\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known around a sentence."""
+
+    page: Page
+    short: dict[str, str] = field(hash=False)
+    """Abbreviations that the page explains."""
+    known: tuple[Mention, ...] = ()
+    """Diseases of the bullets above."""
+    above: str = ""
+    """The sentence that opens the list in which this one stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one sentence says."""
+
+    rank: int
+    quote: Span
+    plain: str
+    marks: str
+    lead: Lead | None
+    head: Conditions
+    named: tuple[Mention, ...]
+    """Diseases that it names beside the head."""
+    statuses: tuple[str, ...]
+    settings: tuple[str, ...]
+    stages: tuple[str, ...]
+    qualifiers: tuple[Mention, ...]
+    priors: Priors
+    biomarkers: Biomarkers
+    patients: Patients
+    options: Options
+    brands: tuple[Mention, ...]
+    unread: tuple[str, ...]
+
+
+def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = False) -> Statement:
+    """Read a sentence.
+
+    The order matters: what a phrase takes, no later reader sees. Prior therapies
+    are taken before partners, risks and purposes before statuses.
+
+    Args:
+        text: the sentence.
+        rank: how specific it is; see `Passage`.
+        context: what is known around it.
+        is_head: whether it begins with the name of a disease.
+    """
+    passage = Passage(context.page, text, rank)
+    lead = None if is_head else read_lead(passage)
+    head = read_head(passage) if is_head else Conditions()
+    brands = read_brand_scope(passage)
+    qualifiers = read_qualifiers(passage)
+    settings = tuple(dict.fromkeys(read_values(passage, "settings")))
+    list(read_phrases(passage, "asides"))
+    stages = read_stages(passage)
+    statuses = tuple(dict.fromkeys(read_values(passage, "statuses")))
+    opened = bool(_OPENS_PRIOR.search(context.above))
+    priors = read_priors(passage, opened=opened)
+    conditional = tuple(_criterion(context, text, span) for _, span in priors.conditional)
+    biomarkers = read_biomarkers(passage)
+    patients = read_patients(passage)
+    named = () if is_head else read_named(passage, context.known, context.short)
+    bare = bool(_OPENS_OPTION.search(context.above)) and not opened and not _OPENS_PEOPLE.search(context.above)
+    options = read_options(passage, bare=bare)
+    priors.conditions = conditional
+    return Statement(
+        rank, passage.quote(), text.plain, passage.marks, lead, head, named, statuses, settings, stages, qualifiers,
+        priors, biomarkers, patients, options, brands, tuple(passage.unread()),
+    )  # fmt: skip
+
+
+def _criterion(context: Context, text: Text, span: tuple[int, int]) -> Biomarker | None:
+    """The biomarker of a condition clause ("if the cancer has an abnormal BRAF gene")."""
+    found = read_biomarkers(Passage(context.page, text.slice(*span), 0)).markers
+    return found[0] if found else None

@@ -1,0 +1,70 @@
+"""What the words of the lexicon files say of the disease, its setting and its qualifiers.
+
+Statuses, settings, qualifiers and stages need no grammar: a phrase means a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.phrases import phrases
+from kgbuild.concept import Mention
+
+_STAGES = re.compile(
+    r"\bstages? (?P<list>(?:0|I{1,3}V?|IV)[A-D]?(?:\d)?(?:(?:,? (?:or|and|to|through) |, |[–/-])(?:stage )?(?:bulky )?(?:I{1,3}|IV)[A-D]?\b)*)"
+)
+_STAGE = re.compile(r"\b(?:I{1,3}|IV|0)[A-D]?\b")
+
+
+def read_values(passage: Passage, lexicon: str) -> Iterator[str]:
+    """The values whose wordings stand in the passage, in the order of the lexicon.
+
+    A value such as ``Neoadjuvant+Adjuvant`` counts as both; ``none`` only takes
+    its words.
+    """
+    for value, _ in read_phrases(passage, lexicon):
+        yield from (part for part in value.split("+") if part != "none")
+
+
+def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """As `read_values`, with the words."""
+    for phrase in phrases(lexicon):
+        for match in phrase.pattern.finditer(passage.words):
+            start, end = match.span("taken") if "taken" in match.re.groupindex else match.span()
+            if phrase.shared:
+                passage.note(start, end)
+            else:
+                passage.take(start, end)
+            yield phrase.value, match
+
+
+def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
+    """What else narrows the disease, under the lexicon's name."""
+    found: dict[str, Mention] = {}
+    for value, match in read_phrases(passage, "qualifiers"):
+        found.setdefault(value, passage.mention(match.start(), match.end(), value))
+    return tuple(found.values())
+
+
+def read_stages(passage: Passage) -> tuple[str, ...]:
+    """Stages such as ``IIIA``; a list names each, a range ("II to IV") every one in it."""
+    found: dict[str, None] = {}
+    for match in _STAGES.finditer(passage.words):
+        named = _STAGE.findall(match["list"])
+        if re.search(r" to | through |–", match["list"]) and len(named) == 2:
+            named = _range(*named)
+        found.update(dict.fromkeys(named))
+        passage.take(*match.span())
+    return tuple(found)
+
+
+_ORDER = ("0", "I", "II", "III", "IV")
+
+
+def _range(first: str, last: str) -> list[str]:
+    low, high = first.rstrip("ABCD"), last.rstrip("ABCD")
+    if low not in _ORDER or high not in _ORDER or low != first or high != last:
+        return [first, last]
+    return list(_ORDER[_ORDER.index(low) : _ORDER.index(high) + 1])

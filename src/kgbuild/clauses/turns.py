@@ -1,0 +1,59 @@
+"""One bullet, several uses: "It is given with A. It is also used alone as maintenance therapy"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kgbuild.clauses.statements import Statement
+from kgbuild.model import Text
+
+_ALSO = re.compile(r"^\W*(?:It|[A-Z][\w-]+(?: [\w-]+){0,4}) (?:is|are|may be|can be) also (?:used|given|approved)\b")
+_THESE_USES = re.compile(r"^\W*These uses\b", re.IGNORECASE)
+_OR_ALONE = re.compile(
+    r"(?:either )?(?:used |given )?with [^.;]*? as (?:the |a )?(?:first|second|third|initial)[\w -]*? (?:treatment|therapy)(?P<cut>,? or )(?:alone|by itself)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One use of a bullet: what it shares with the others, and what is its own."""
+
+    shared: tuple[Statement, ...]
+    own: tuple[Statement, ...]
+
+
+def turns(statements: Sequence[Statement], parts: Sequence[Text], read: Callable[[Text], Statement]) -> Iterator[Turn]:
+    """Part the sentences of a bullet into its uses.
+
+    Args:
+        statements: the sentences as read.
+        parts: their texts.
+        read: how to read a part of a sentence.
+    """
+    groups: list[list[Statement]] = [[]]
+    shared: list[Statement] = []
+    uses = 0
+    for index, (statement, text) in enumerate(zip(statements, parts, strict=True)):
+        if index == 0 and len(statements) > 1:
+            shared.append(statement)
+            continue
+        if statement.brands and _THESE_USES.match(text.plain):
+            shared.append(statement)
+            continue
+        if _ALSO.match(text.plain) and uses:
+            groups.append([])
+        uses += 1
+        cut = _OR_ALONE.search(text.plain)
+        if cut:
+            groups[-1].append(read(text.slice(0, cut.start("cut"))))
+            groups.append([read(text.slice(cut.end("cut"), len(text.plain)))])
+        else:
+            groups[-1].append(statement)
+    for group in groups:
+        if group:
+            yield Turn(tuple(shared), tuple(group))
+        elif shared:
+            yield Turn(tuple(shared[:-1]), (shared[-1],))

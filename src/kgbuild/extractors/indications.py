@@ -1,0 +1,154 @@
+"""Indications whole: what a drug is approved or used for, in whom, with and after what.
+
+The statements of the section are read one by one (`kgbuild.clauses`); here an
+inner one is laid over the outer ones. What only one thing can be (options,
+people, intent) is taken from the innermost statement that says it; what adds up
+(statuses, biomarkers, prior therapies) is gathered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kgbuild.clauses.combining import Use, combine
+from kgbuild.clauses.conditions import is_another
+from kgbuild.clauses.outlines import Outline, outlines
+from kgbuild.clauses.passages import abbreviations, sentences
+from kgbuild.clauses.statements import Context, Statement, read_statement
+from kgbuild.clauses.turns import turns
+from kgbuild.concept import Mention
+from kgbuild.indication import Indication
+from kgbuild.model import Bullet, Document, PageKind, Problem, Severity, Text
+
+_TYPES = re.compile(r"\b(?:types?|tumou?rs?|cancers?|diseases?|conditions?|including)\b[^.;:]*:\W*$", re.IGNORECASE)
+_LEAD_RANK, _LIST_RANK, _BULLET_RANK = 0, 1, 2
+
+
+def read(document: Document) -> Iterator[Indication | Problem]:
+    """The indications that a drug page or combination page states, and the statements not understood."""
+    if document.kind not in {PageKind.DRUG, PageKind.COMBINATION}:
+        return
+    reader = _Reader(document)
+    for outline in outlines(document):
+        if isinstance(outline, Problem):
+            yield outline
+        else:
+            yield from reader.read(outline)
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The statements on the way to a bullet, outermost first, and the diseases above it."""
+
+    statements: tuple[Statement, ...]
+    known: tuple[Mention, ...] = ()
+
+
+class _Reader:
+    """Reads the outlines of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        texts = [b.text for s in document.sections for block in s.blocks for b in _texts(block)]
+        self.short = {short: words for text in texts for short, words in abbreviations(text).items()}
+        self.leads: dict[tuple[int, ...], tuple[Statement, ...]] = {}
+
+    def read(self, outline: Outline) -> Iterator[Indication | Problem]:
+        """The indications of one outline."""
+        lead = self._lead(outline.lead)
+        behind = tuple(read_statement(text, _LIST_RANK, self._context()) for text in outline.behind)
+        if outline.bullet is None:
+            uses = self._statement(outline, lead, behind)
+        else:
+            uses = self._bullet(outline.bullet, _Path(lead + behind), _BULLET_RANK)
+            uses = self._branched(list(uses), outline) if outline.branches else uses
+        found = False
+        for use in uses:
+            for result in combine(use, self.document, accelerated=outline.accelerated is not None):
+                found = found or isinstance(result, Indication)
+                yield result
+        if not found:
+            yield self._unread(outline)
+
+    def _context(self, known: tuple[Mention, ...] = (), above: str = "") -> Context:
+        return Context(self.document.page, self.short, known, above)
+
+    def _lead(self, texts: tuple[Text, ...]) -> tuple[Statement, ...]:
+        """The statements of a lead paragraph, read once for all its bullets."""
+        key = tuple(text.source.start for text in texts)
+        if key not in self.leads:
+            self.leads[key] = tuple(read_statement(text, _LEAD_RANK, self._context()) for text in texts)
+        return self.leads[key]
+
+    def _statement(self, outline: Outline, lead: tuple[Statement, ...], behind: tuple[Statement, ...]) -> Iterator[Use]:
+        """The use of a sentence that stands without a list."""
+        opening = lead[0].lead
+        if opening is None:
+            return
+        text = outline.lead[0]
+        rest = text.slice(opening.behind, len(text.plain)) if opening.behind < len(text.plain) else text
+        named = read_statement(rest, _BULLET_RANK, self._context(), is_head=True)
+        first = replace(lead[0], named=(), options=lead[0].options)
+        yield Use((first, *lead[1:], *behind), (replace(named, quote=lead[0].quote, plain=text.plain),), named.head, self.short)
+
+    def _bullet(self, bullet: Bullet, path: _Path, rank: int) -> Iterator[Use]:
+        """The uses of a bullet and of those under it."""
+        above = path.statements[-1].plain if path.statements else ""
+        top = rank == _BULLET_RANK
+        parts = sentences(bullet.text)
+        own = [read_statement(parts[0], rank, self._context(path.known, above), is_head=top)]
+        known = path.known + own[0].head.named + own[0].named
+        own += [read_statement(text, rank, self._context(known, "")) for text in parts[1:]]
+        if not bullet.children:
+            for turn in turns(own, parts, lambda text: read_statement(text, rank, self._context(known, above))):
+                yield Use(path.statements + turn.shared, turn.own, own[0].head if top else None, self.short)
+            return
+        inner = _Path(path.statements + tuple(own), known)
+        yield from self._children(bullet, own, inner, rank)
+
+    def _children(self, bullet: Bullet, own: Sequence[Statement], inner: _Path, rank: int) -> Iterator[Use]:
+        heads = self._typed(bullet, own) if _TYPES.search(bullet.text.plain) else []
+        if heads and any(head.head.named for head in heads):
+            yield Use(inner.statements[: -len(own)], tuple(own), None, self.short)
+            for head in heads:
+                yield Use(inner.statements, (head,), head.head, self.short)
+            return
+        for child in bullet.children:
+            yield from self._bullet(child, inner, rank + 1)
+
+    def _typed(self, bullet: Bullet, own: Sequence[Statement]) -> list[Statement]:
+        """The sub-bullets as names of diseases, if they are: each begins with one that is not the one above."""
+        known = own[0].head.named
+        heads = []
+        for child in bullet.children:
+            if child.children:
+                return []
+            head = read_statement(child.text, own[0].rank + 1, self._context(known), is_head=True)
+            if not head.head.named or not all(is_another(m.text, known, self.short) for m in head.head.named):
+                return []
+            heads.append(head)
+        return heads
+
+    def _branched(self, uses: list[Use], outline: Outline) -> Iterator[Use]:
+        """Each use once for each bullet under the sentence behind the list."""
+        above = outline.behind[-1].plain
+        for use in uses:
+            for branch in outline.branches:
+                statement = read_statement(branch.text, _LIST_RANK, self._context(use.known(), above))
+                yield replace(use, outer=(*use.outer, statement))
+
+    def _unread(self, outline: Outline) -> Problem:
+        text = outline.bullet.text if outline.bullet else outline.lead[0]
+        message = f'no condition was found in "{text.plain[:90]}": it gives no indication'
+        page = self.document.page
+        return Problem(
+            "unread-indication", Severity.WARNING, message, page.path, text.source, page.line_of(text.source.start)
+        )
+
+
+def _texts(block: object) -> Iterator[Bullet]:
+    """The bullets of a block, to look for abbreviations."""
+    for item in getattr(block, "items", ()):
+        yield from item.walk()
