@@ -1,0 +1,46 @@
+"""The small facts that NCI prints under a label of their own, before the first section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kgbuild.extractors._reading import NOISE, lines, texts
+from kgbuild.model import Document, PageKind, Text
+
+BRANDS = re.compile(r"^U\.?S\.? brand names?(?:\(s\))?:?$", re.IGNORECASE)
+APPROVED = re.compile(r"^FDA approved:?$", re.IGNORECASE)
+
+_HINT = re.compile(r"brand name|FDA approved", re.IGNORECASE)
+_LABELS = (BRANDS, APPROVED)
+_SUBJECTS = {PageKind.DRUG, PageKind.COMBINATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label and the lines below it, up to the next label or heading."""
+
+    label: Text
+    lines: tuple[Text, ...]
+
+
+def is_subject_page(document: Document) -> bool:
+    """Whether the page is about one drug or combination."""
+    return document.kind in _SUBJECTS
+
+
+def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
+    """Each place of the page where the label stands alone on a line."""
+    if not is_subject_page(document):
+        return
+    for section in document.sections:
+        pieces = list(texts(section))
+        if not any(_HINT.search(text.plain) for text in pieces):
+            continue
+        found = [line for text in pieces for line in lines(text, document.page)]
+        found = [line for line in found if line.plain and not NOISE.match(line.plain)]
+        marks = [i for i, line in enumerate(found) if any(known.match(line.plain) for known in _LABELS)]
+        for i in (i for i in marks if label.match(found[i].plain)):
+            end = min((other for other in marks if other > i), default=len(found))
+            yield Labelled(found[i], tuple(found[i + 1 : end]))

@@ -1,0 +1,116 @@
+"""Pieces of a document as the page-level extractors need them: lines, sentences, links, mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from kgbuild.addresses import NCI, web_address
+from kgbuild.concept import Mention
+from kgbuild.model import Bullets, Document, Link, Page, Paragraph, Problem, Section, Severity, Span, Table, Text
+
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+NOISE = re.compile(r"^Placeholder slot$", re.IGNORECASE)
+"""What NCI's templates leave behind."""
+
+_GLOSSARY = re.compile(r"/popDefinition\.aspx\?(?:.*&)?id=(?:CDR0*)?(\d+)", re.IGNORECASE)
+_DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[^/?#]+/?$", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"""[.!?]["”’)\]]*\s+(?=["“(\[]?[A-Z])""")
+_LINE_END = re.compile(r"[\r\n]")
+_BLANK = re.compile(r" (?=.)")
+_UNSAID = re.compile(rf"[®™℠]|{INVISIBLE.pattern}|\s*\([A-Z]{{2,6}}\)(?= )")
+
+
+def texts(section: Section) -> Iterator[Text]:
+    """Heading, paragraphs, bullets and cells of a section, in reading order."""
+    if section.heading and section.heading.text:
+        yield section.heading.text
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Bullets):
+            yield from (bullet.text for item in block.items for bullet in item.walk())
+        elif isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row if cell)
+
+
+def lines(text: Text, page: Page) -> Iterator[Text]:
+    """The text cut where the file begins a new line, but never inside a link."""
+    if not _LINE_END.search(page.text, text.offsets[0], text.offsets[-1]):
+        yield text
+        return
+    start = 0
+    for blank in _BLANK.finditer(text.plain):
+        i = blank.start()
+        is_end = _LINE_END.search(page.text, text.offsets[i], text.offsets[i + 1])
+        if is_end and not any(a.start <= i < a.end for a in text.links):
+            yield text.slice(start, i)
+            start = i + 1
+    yield text.slice(start, len(text.plain))
+
+
+def sentences(text: Text) -> Iterator[Text]:
+    """The sentences of a paragraph.
+
+    >>> two = Text("It is A. It is B.", tuple(range(17)), Span(0, 17))
+    >>> [sentence.plain for sentence in sentences(two)]
+    ['It is A.', 'It is B.']
+    """
+    start = 0
+    for match in _SENTENCE_END.finditer(text.plain):
+        yield text.slice(start, match.start() + len(match[0].rstrip()))
+        start = match.end()
+    if start < len(text.plain):
+        yield text.slice(start, len(text.plain))
+
+
+def mention(text: Text, start: int, end: int) -> Mention | None:
+    """The words ``plain[start:end]`` as a mention, without blanks at its ends; None where nothing is left.
+
+    Trade signs, an abbreviation in brackets amid the words and characters that nobody sees are left out of its text.
+    """
+    while start < end and text.plain[start].isspace():
+        start += 1
+    while end > start and text.plain[end - 1].isspace():
+        end -= 1
+    words = " ".join(_UNSAID.sub("", text.plain[start:end]).split())
+    if not words:
+        return None
+    glossary = link = None
+    for anchor in text.links:
+        if anchor.start < end and anchor.end > start:
+            if (found := _GLOSSARY.search(anchor.target)) and anchor.start <= start and anchor.end >= end:
+                glossary = found[1]
+            link = link or drug_page(anchor)
+    return Mention(words, text.span(start, end), glossary, link)
+
+
+def drug_page(anchor: Link, page: Page | None = None) -> str | None:
+    """The absolute address of the NCI drug page that a link leads to, or None.
+
+    Args:
+        anchor: the link.
+        page: the page it stands on, against whose address ``imatinib`` alone is meant.
+    """
+    target = anchor.target
+    if not target.startswith(("/", "http")):
+        at = page.metadata.get("url") if page else None
+        target = urljoin(at, target) if isinstance(at, str) else f"{NCI}/{target}"
+    address = web_address(target)
+    return address if address and _DRUG_PAGE.search(address) else None
+
+
+def through(first: Span, last: Span) -> Span:
+    """From the first place to the last."""
+    return Span(min(first.start, last.start), max(first.end, last.end))
+
+
+def warning(document: Document, code: str, message: str, span: Span) -> Problem:
+    """A problem at a place of the page, which leaves one fact out."""
+    return Problem(code, Severity.WARNING, message, document.page.path, span)
+
+
+def shortened(words: str, limit: int = 80) -> str:
+    """Words as a message can quote them."""
+    return repr(words if len(words) <= limit else words[: limit - 3] + "...")
