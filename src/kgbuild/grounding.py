@@ -1,0 +1,175 @@
+"""Facts -> what the Thesaurus knows of each of their mentions, or the reason why nothing.
+
+The page's own code comes first, then the glossary entry that a mention is linked
+to together with its words, then curated wordings and NCIt's names; always within
+the branches that the mention's role admits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import assert_never
+
+from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Mention, Role, Unknown
+from kgbuild.facts import Code, Components, DrugClass, Fact, GenericName, GroundedReading, ListedDrug, Reading
+from kgbuild.indication import Biomarker, Indication
+from kgbuild.model import Page, PageKind, Problem, Severity, Span
+from kgbuild.naming import is_acronym, normalise
+from kgbuild.terminology import TermIndex
+
+_CODE = re.compile(r"C[1-9][0-9]{1,6}", re.ASCII)
+_NOT_A_DRUG = {"condition", "finding", "gene", "marker", "qualifier", "branch", "retired"}
+_SYMBOLS = {"gene", "protein", "marker", "regimen"}
+"""Kinds whose usual names are symbols, so that an acronym needs no expansion."""
+_LONGEST_EXPANSION = 8
+
+
+def ground(reading: Reading, terms: TermIndex) -> GroundedReading:
+    """Look every mention of a reading up under its role; each one that stays open is a problem."""
+    page = reading.document.page
+    lookups: dict[tuple[Role, str, str | None], Lookup] = {}
+    problems: list[Problem] = []
+    for role, mention in _mentions(reading.facts):
+        key = (role, mention.text, mention.glossary)
+        if key not in lookups:
+            lookups[key] = _look_up(role, mention, page, terms)
+            problems += _doubts(lookups[key], role, mention, page)
+    subject, doubts = _subject(reading, terms)
+    return GroundedReading(reading, lookups, subject, (*doubts, *problems))
+
+
+def _mentions(facts: tuple[Fact, ...]) -> Iterator[tuple[Role, Mention]]:
+    """Every mention of the facts with its role, in reading order."""
+    for fact in facts:
+        match fact:
+            case Components(drugs=drugs):
+                yield from ((Role.DRUG, drug) for drug in drugs)
+            case ListedDrug(drug=drug, condition=condition):
+                yield Role.DRUG, drug
+                yield from ((Role.CONDITION, each) for each in (condition,) if each)
+            case DrugClass(name=name):
+                yield Role.DRUG_CLASS, name
+            case Indication():
+                yield from _indication_mentions(fact)
+            case _:
+                """The others name no concept, or the page's own."""
+
+
+def _indication_mentions(fact: Indication) -> Iterator[tuple[Role, Mention]]:
+    """Every mention of an indication with its role; those of its groups are mostly there already."""
+    yield Role.CONDITION, fact.condition
+    if fact.cause:
+        yield Role.CAUSE, fact.cause
+    prior = fact.prior
+    for agents in (*(option.partners for option in fact.options), prior.agents, prior.never):
+        yield from ((Role.AGENT, agent) for agent in agents)
+    yield from ((Role.AGENT, agent) for agent in (*prior.responded, *prior.ineligible))
+    yield from ((Role.MARKER, biomarker.marker) for biomarker in fact.biomarkers)
+    yield from ((Role.QUALIFIER, qualifier) for qualifier in fact.disease.qualifiers)
+    for group in fact.groups:
+        if group.only_if:
+            yield Role.MARKER, group.only_if.marker
+        for each in group.any_of:
+            yield (Role.MARKER, each.marker) if isinstance(each, Biomarker) else (Role.AGENT, each)
+
+
+def _look_up(role: Role, mention: Mention, page: Page, terms: TermIndex) -> Lookup:
+    """What words and glossary link together say of a mention."""
+    named = terms.find(mention.text, role)
+    if isinstance(named, Grounded) and not _is_expanded(named, role, mention, page, terms):
+        named = Unknown()
+    linked = terms.by_glossary(mention.glossary, role) if mention.glossary else Unknown()
+    match named, linked:
+        case Grounded(words), Grounded(entry):
+            return _settle(named, linked, terms) if words.code != entry.code else linked
+        case _, Grounded():
+            return linked
+        case _:
+            return named
+
+
+def _settle(named: Grounded, linked: Grounded, terms: TermIndex) -> Lookup:
+    """Words and link name two concepts: the narrower one, the salt or base that is printed, else neither.
+
+    Editors link "pancreatic adenocarcinoma" to the entry on pancreatic cancer, and
+    now and then to a wrong entry: then nobody can say from here which was meant.
+    """
+    words, entry = named.concept, linked.concept
+    if entry.code in terms.ancestors(words.code):
+        return named
+    if words.code in terms.ancestors(entry.code) or entry.kind == "gene":
+        return linked
+    keys = normalise(words.label), normalise(entry.label)
+    if any(one.startswith(f"{other} ") for one, other in (keys, keys[::-1])):
+        return named
+    return Ambiguous((words, entry))
+
+
+def _is_expanded(named: Grounded, role: Role, mention: Mention, page: Page, terms: TermIndex) -> bool:
+    """Whether a name may stand for itself: an acronym only where the page or NCIt's own usage says what it means."""
+    if not is_acronym(mention.text) or named.how != "synonym" or named.concept.kind in _SYMBOLS:
+        return True
+    for found in re.finditer(rf"([\w ,/-]{{3,120}}?)\W{{1,4}}\(?{re.escape(mention.text)}\)", page.text):
+        words = found[1].split()[-_LONGEST_EXPANSION:]
+        tails = (terms.find(" ".join(words[start:]), role) for start in range(len(words)))
+        if any(isinstance(tail, Grounded) and tail.concept == named.concept for tail in tails):
+            return True
+    return False
+
+
+def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page) -> Iterator[Problem]:
+    """The problem of a mention that names no single concept; a note for qualifiers, which NCIt mostly lacks."""
+    severity = Severity.NOTE if role is Role.QUALIFIER else Severity.WARNING
+    match lookup:
+        case Grounded():
+            return
+        case Ambiguous(candidates):
+            named = ", ".join(f"{each.code} {each.label}" for each in candidates)
+            message = f"{mention.text!r} as {role} may be {named}; say which in ontology/curated.tsv"
+            yield Problem("ambiguous-term", severity, message, page.path, mention.span)
+        case Unknown():
+            message = (
+                f"no NCIt concept named {mention.text!r} as {role}; if there is one, add it to ontology/curated.tsv"
+            )
+            yield Problem("unknown-term", severity, message, page.path, mention.span)
+        case never:
+            assert_never(never)
+
+
+def _subject(reading: Reading, terms: TermIndex) -> tuple[Lookup, list[Problem]]:
+    """What the page is about: by its own code, else by its name."""
+    if reading.document.kind not in {PageKind.DRUG, PageKind.COMBINATION}:
+        return Unknown(), []
+    name = next((fact.name for fact in reading.facts if isinstance(fact, GenericName)), None)
+    stated = next((fact for fact in reading.facts if isinstance(fact, Code)), None)
+    named = terms.find(name.text, Role.DRUG) if name else Unknown()
+    if stated is None:
+        page = reading.document.page
+        return named, list(_doubts(named, Role.DRUG, name, page)) if name else []
+    return _by_code(stated, name, named, reading.document.page, terms)
+
+
+def _by_code(
+    stated: Code, name: Mention | None, named: Lookup, page: Page, terms: TermIndex
+) -> tuple[Lookup, list[Problem]]:
+    """The concept of the page's own code, checked against the page's name."""
+    words = name.text if name else ""
+    span: Span | None = stated.quote[0] if stated.quote else None
+    concept = terms.concept(stated.code)
+    if not _CODE.fullmatch(stated.code) or (concept and concept.kind in _NOT_A_DRUG):
+        seen = f"is {concept.label} ({concept.kind})" if concept else "is no code"
+        message = f"{stated.code} {seen} in NCIt, not the drug {words!r}; the name decides; check the page's link"
+        return named, [Problem("unusable-code", Severity.WARNING, message, page.path, span)]
+    if concept is None:
+        message = f"{stated.code} ({words!r}) is not in the slice of NCIt; the page's code is kept; cut the slice anew"
+        known = Grounded(Concept(stated.code, words or stated.code, "drug"), "page-code")
+        return known, [Problem("code-outside-slice", Severity.WARNING, message, page.path, span)]
+    grounded = Grounded(concept, "page-code")
+    if isinstance(named, Grounded) and named.concept.code == concept.code:
+        return grounded, []
+    other = f"{named.concept.code} {named.concept.label}" if isinstance(named, Grounded) else "nothing"
+    message = (
+        f"the page's code {concept.code} is {concept.label!r} in NCIt, its name {words!r} is {other}; the code is kept"
+    )
+    return grounded, [Problem("code-and-name-differ", Severity.WARNING, message, page.path, span)]

@@ -1,0 +1,79 @@
+"""A sorted tab-separated table, read in place by bisection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgbuild.errors import TerminologyError
+
+
+@dataclass(frozen=True, slots=True)
+class SortedTable:
+    """The bytes of a UTF-8 file with a heading, whose lines below it are sorted by their bytes."""
+
+    path: Path
+    columns: tuple[str, ...]
+    content: bytes
+
+    @classmethod
+    def open(cls, path: Path, columns: tuple[str, ...]) -> SortedTable:
+        """Read a table.
+
+        Raises:
+            TerminologyError: there is no such file, it is cut off, or its heading differs.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise TerminologyError(f"{path}: cannot be read ({error.strerror}); reinstall kgbuild") from error
+        heading = content.partition(b"\n")[0].decode("utf-8", "replace").split("\t")
+        if tuple(heading) != columns:
+            raise TerminologyError(f"{path}:1: the columns are {heading}; expected {list(columns)}")
+        if not content.endswith(b"\n"):
+            raise TerminologyError(f"{path}: the last line is cut off; cut the slice again or reinstall kgbuild")
+        return cls(path, columns, content)
+
+    def find(self, key: str) -> list[tuple[str, ...]]:
+        """All rows whose first cell is the key, in file order; none for a key with a tab or a line end."""
+        prefix = key.encode("utf-8", "replace") + b"\t"
+        position = self._first_at_least(prefix)
+        rows = []
+        while self.content.startswith(prefix, position):
+            end = self.content.index(b"\n", position)
+            rows.append(self._row(position, end))
+            position = end + 1
+        return rows
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """All rows below the heading."""
+        position = self._top()
+        while position < len(self.content):
+            end = self.content.index(b"\n", position)
+            yield self._row(position, end)
+            position = end + 1
+
+    def _top(self) -> int:
+        """Where the first row below the heading begins."""
+        return self.content.index(b"\n") + 1
+
+    def _first_at_least(self, prefix: bytes) -> int:
+        """Where the first line begins that is not smaller than the prefix."""
+        low, high = self._top(), len(self.content)
+        while low < high:
+            start = max(self.content.rfind(b"\n", low, (low + high) // 2) + 1, low)
+            end = self.content.index(b"\n", start)
+            if self.content[start:end] < prefix:
+                low = end + 1
+            else:
+                high = start
+        return low
+
+    def _row(self, start: int, end: int) -> tuple[str, ...]:
+        """The cells of one line."""
+        cells = tuple(self.content[start:end].decode("utf-8").split("\t"))
+        if len(cells) != len(self.columns):
+            line = self.content.count(b"\n", 0, start) + 1
+            raise TerminologyError(f"{self.path}:{line}: {len(cells)} cells, expected {len(self.columns)}")
+        return cells

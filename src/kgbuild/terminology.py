@@ -1,0 +1,204 @@
+"""The NCI Thesaurus as a table of names; look-up that never guesses.
+
+Reads the sorted tables of ``ontology/`` in place by bisection, so that opening
+costs milliseconds however large they are. See ``ontology/README.md`` for the
+columns and for the rules that decide between homonyms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
+from kgbuild.errors import TerminologyError
+from kgbuild.naming import is_mixed_script, normalise, plainer
+from kgbuild.sorted_table import SortedTable
+
+CONCEPT_COLUMNS = ("code", "kind", "label", "synonyms", "types", "parents")
+NAME_COLUMNS = ("key", "code", "rank")
+GLOSSARY_COLUMNS = ("id", "term", "role", "code", "label", "how")
+CURATED_COLUMNS = ("name", "role", "code", "label", "why")
+
+_AGENTS = ("drug", "regimen", "class", "procedure")
+_KINDS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
+    Role.DRUG: (("drug", "regimen"),),
+    Role.AGENT: (_AGENTS,),
+    Role.CONDITION: (("condition",), ("finding",)),
+    Role.CAUSE: (("condition",), ("finding",), _AGENTS),
+    Role.MARKER: (("gene",), ("protein",), ("marker",)),
+    Role.QUALIFIER: (("qualifier", "finding"), ("marker",), ("condition",)),
+    Role.DRUG_CLASS: (("class",), ("procedure",)),
+}
+"""The kinds that a role admits, in the order in which they are asked: the first that knows the name answers."""
+_ADMITS: Mapping[Role, tuple[Role, ...]] = {
+    Role.DRUG: (Role.DRUG,),
+    Role.AGENT: (Role.AGENT, Role.DRUG, Role.DRUG_CLASS),
+    Role.CONDITION: (Role.CONDITION,),
+    Role.CAUSE: (Role.CAUSE, Role.CONDITION, Role.AGENT, Role.DRUG, Role.DRUG_CLASS),
+    Role.MARKER: (Role.MARKER,),
+    Role.QUALIFIER: (Role.QUALIFIER,),
+    Role.DRUG_CLASS: (Role.DRUG_CLASS,),
+}
+"""For which roles a curated row must be written to serve a role."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermIndex:
+    """Names, kinds and ancestors of the Thesaurus's concepts. Safe to share between threads."""
+
+    concepts: SortedTable
+    names: SortedTable
+    glossary: Mapping[tuple[str, Role], str]
+    """(glossary id without leading noughts, role) -> code."""
+    curated: Mapping[tuple[str, Role], str]
+    """(key, role) -> code; an empty one for general words, which name nothing."""
+    _rows: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False, compare=False)
+    _found: dict[tuple[str, Role], Lookup] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def open(cls, folder: Path) -> TermIndex:
+        """Open the tables ``ncit.tsv``, ``names.tsv``, ``glossary.tsv`` and ``curated.tsv`` of a folder.
+
+        Raises:
+            TerminologyError: a table is absent, cut off, or has other columns.
+        """
+        glossary = SortedTable.open(folder / "glossary.tsv", GLOSSARY_COLUMNS)
+        curated = SortedTable.open(folder / "curated.tsv", CURATED_COLUMNS)
+        return cls(
+            SortedTable.open(folder / "ncit.tsv", CONCEPT_COLUMNS),
+            SortedTable.open(folder / "names.tsv", NAME_COLUMNS),
+            _by_role(glossary, ((row[0], row[2], row[3]) for row in glossary.rows())),
+            _by_role(curated, ((normalise(row[0]), row[1], row[2]) for row in curated.rows())),
+        )
+
+    def concept(self, code: str) -> Concept | None:
+        """The concept of a code, or None where the slice has none (retired ones it has: see `kind`)."""
+        row = self._row(code)
+        return Concept(row[0], row[2], row[1]) if row else None
+
+    def kind(self, code: str) -> str | None:
+        """Branch such as ``drug``, ``regimen``, ``condition``, ``retired``; None for an unknown code."""
+        row = self._row(code)
+        return row[1] if row else None
+
+    def synonyms(self, code: str) -> tuple[str, ...]:
+        """Further names, as NCIt writes them, without the preferred one."""
+        return self._cell(code, 3)
+
+    def semantic_types(self, code: str) -> tuple[str, ...]:
+        """UMLS semantic types; empty for many concepts of the public copies."""
+        return self._cell(code, 4)
+
+    def parents(self, code: str) -> tuple[str, ...]:
+        """Codes directly above."""
+        return self._cell(code, 5)
+
+    def ancestors(self, code: str) -> frozenset[str]:
+        """All codes above, the code itself not among them."""
+        seen: set[str] = set()
+        waiting = list(self.parents(code))
+        while waiting:
+            parent = waiting.pop()
+            if parent not in seen:
+                seen.add(parent)
+                waiting.extend(self.parents(parent))
+        return frozenset(seen)
+
+    def by_glossary(self, identifier: str, role: Role) -> Lookup:
+        """What an entry of NCI's glossary means in a role; ``45525`` and ``CDR0000045525`` are the same id."""
+        bare = identifier.upper().removeprefix("CDR").lstrip("0")
+        return self._first((self.glossary.get((bare, admitted)) for admitted in _ADMITS[role]), "glossary")
+
+    def find(self, name: str, role: Role) -> Lookup:
+        """Say what concept a name means in a role.
+
+        The name as it stands comes first; then without words that say nothing
+        ("other", "standard", "therapy" after a drug class). A curated wording comes
+        before NCIt's names. Names with look-alike letters of other scripts are Unknown.
+        """
+        known = self._found.get((name, role))
+        if known is None:
+            known = self._found[(name, role)] = Unknown() if is_mixed_script(name) else self._find(name, role)
+        return known
+
+    def _find(self, name: str, role: Role) -> Lookup:
+        """The name as it stands, else the first of its plainer wordings that is known."""
+        outcome = self._by_key(normalise(name), role)
+        for wording in plainer(name):
+            if not isinstance(outcome, Unknown):
+                break
+            outcome = self._by_key(wording.key, role, wording.only)
+        return outcome
+
+    def _by_key(self, key: str, role: Role, only: frozenset[str] = frozenset()) -> Lookup:
+        """A curated wording, or else NCIt's names, asked kind by kind; within certain kinds where any are given."""
+        curated = [code for admitted in _ADMITS[role] if (code := self.curated.get((key, admitted))) is not None]
+        if "" in curated:
+            return Unknown()
+        outcome = self._first((code for code in curated if self._is_one(code, only)), "curated")
+        rows = [(code, rank) for _, code, rank in self.names.find(key) if self._is_one(code, only)] if key else []
+        for kinds in _KINDS[role]:
+            if isinstance(outcome, Unknown):
+                outcome = self._decide(key, [row for row in rows if self.kind(row[0]) in kinds])
+        return outcome
+
+    def _decide(self, key: str, rows: list[tuple[str, str]]) -> Lookup:
+        """One name of several concepts: the one that prefers it, else the one that comprises all others."""
+        keys = {code: normalise(self._label(code)) for code, _ in rows}
+        codes = sorted(code for code in keys if f"{keys[code]} regimen" not in keys.values())
+        preferring = [code for code in codes if keys[code] == key] or [
+            code for code in codes if keys[code] in {f"{key} regimen", f"{key} gene"}
+        ]
+        general = [code for code in codes if all(code in self.ancestors(other) for other in codes if other != code)]
+        if len(preferring) == 1:
+            return self._first(preferring, "preferred-name")
+        if len(codes) > 1 and not general:
+            return Ambiguous(tuple(concept for code in codes if (concept := self.concept(code))))
+        return self._first(general, "synonym")
+
+    def _is_one(self, code: str, kinds: frozenset[str]) -> bool:
+        """Whether a concept is of one of the kinds, where any are given."""
+        return not kinds or self.kind(code) in kinds
+
+    def _first(self, codes: Iterable[str | None], how: str) -> Lookup:
+        """The first code that there is, as an outcome."""
+        concept = next((self.concept(code) for code in codes if code), None)
+        return Grounded(concept, how) if concept else Unknown()
+
+    def _label(self, code: str) -> str:
+        row = self._row(code)
+        return row[2] if row else ""
+
+    def _cell(self, code: str, column: int) -> tuple[str, ...]:
+        """The parts of a pipe-separated cell."""
+        row = self._row(code)
+        return tuple(row[column].split("|")) if row and row[column] else ()
+
+    def _row(self, code: str) -> tuple[str, ...] | None:
+        if code not in self._rows:
+            self._rows[code] = next(iter(self.concepts.find(code)), None)
+        return self._rows[code]
+
+
+def _by_role(table: SortedTable, rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, Role], str]:
+    """Rows by key and role; two codes for one are an error that shows both."""
+    codes: dict[tuple[str, Role], str] = {}
+    for key, roles, code in rows:
+        for name in roles.split("|"):
+            if name not in set(Role):
+                raise TerminologyError(f"{table.path}: {key!r} has the role {name!r}; write one of {', '.join(Role)}")
+            if codes.setdefault((key, Role(name)), code) != code:
+                raise TerminologyError(f"{table.path}: {key!r} is {code} and {codes[key, Role(name)]} as {name}")
+    return codes
+
+
+def kinds_of(role: Role) -> frozenset[str]:
+    """All kinds that a role admits.
+
+    >>> sorted(kinds_of(Role.DRUG))
+    ['drug', 'regimen']
+    """
+    return frozenset(chain.from_iterable(_KINDS[role]))
