@@ -332,3 +332,8 @@ def faux_chop() -> GroundedReading:
         ),
     )
     return grounded(sheet, facts)
+
+
+def all_pages() -> tuple[GroundedReading, ...]:
+    """Every reading of this module, with distinct slugs."""
+    return lenalidomide(), examplinib(), wibble_list(), faux_chop()

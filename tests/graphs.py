@@ -1,0 +1,50 @@
+"""Graphs of the readings written by hand, made as a build makes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from kgbuild.derived import Edition, dataset_triples, derived_triples
+from kgbuild.facts import GroundedReading
+from kgbuild.provenance import quote_triples
+from kgbuild.triples import page_triples
+from kgbuild.vocabulary import Graph, Identifiers, settle_labels
+from readings import all_pages
+
+IDS = Identifiers()
+
+
+def page_graph(grounded: GroundedReading) -> tuple[Triple, ...]:
+    """What one page claims, with its quotes."""
+    return (*page_triples(grounded, IDS), *quote_triples(grounded.reading, IDS))
+
+
+def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
+    """The named graphs of the pages (by default all that are written by hand), and the derived one."""
+    pages = tuple(pages) or all_pages()
+    named = ((IDS.page_graph(page.reading.document.page.slug), page_graph(page)) for page in pages)
+    graphs = settle_labels(named)
+    claims = [triple for _, triples in graphs for triple in triples]
+    derived = (*derived_triples(claims), *dataset_triples(claims, Edition({"kgbuild": "0"}), IDS))
+    return (*graphs, (IDS.derived_graph, derived))
+
+
+def union(graphs: Iterable[Graph]) -> set[Triple]:
+    """All triples of all graphs."""
+    return {triple for _, triples in graphs for triple in triples}
+
+
+def read(content: bytes, rdf_format: RdfFormat) -> set[Triple]:
+    """What a strict parser reads."""
+    return {quad.triple for quad in parse(content, rdf_format)}
+
+
+def objects(triples: Iterable[Triple], subject: NamedNode, predicate: NamedNode) -> set[str]:
+    """The objects of a subject's property, as their IRIs or texts."""
+    return {
+        getattr(triple.object, "value", "")
+        for triple in triples
+        if triple.subject == subject and triple.predicate == predicate
+    }
