@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from kgbuild.accounting import PageResult, page_line, report_of, ungrounded, violated
 from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
@@ -46,6 +47,8 @@ class Tools:
     ids: Identifiers
     versions: Mapping[str, str] = field(hash=False)
     """See `kgbuild.editions`."""
+    context: Mapping[str, Any] = field(hash=False)
+    """Of the JSON-LD that is written."""
 
     @classmethod
     def open(cls, settings: Settings) -> Tools:
@@ -59,6 +62,7 @@ class Tools:
             validator=Validator(settings.shapes),
             ids=Identifiers(settings.base),
             versions=editions(settings.ontology),
+            context=read_context(settings.ontology / "context.jsonld"),
         )
 
 
@@ -116,13 +120,13 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     )
 
 
-def write(built: Build, output: Path, settings: Settings) -> Mapping[str, str]:
+def write(built: Build, output: Path) -> Mapping[str, str]:
     """Write the graph in every format, the report and the manifest, all or none; file name -> SHA-256.
 
     Raises:
         OutputError: the folder cannot be written; what was there is as before.
     """
-    context = read_context(settings.ontology / "context.jsonld")
-    colophon = Colophon(built.tools.ids, context, built.inputs, built.tools.versions)
+    tools = built.tools
+    colophon = Colophon(tools.ids, tools.context, built.inputs, tools.versions)
     reports = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
     return write_all(output, built.graphs, colophon, reports)

@@ -10,7 +10,7 @@ import click
 
 from kgbuild import __version__
 from kgbuild.cli.build import build
-from kgbuild.cli.endings import ending_of
+from kgbuild.cli.endings import ReaderGoneError, ending_of
 from kgbuild.cli.explain import explain
 from kgbuild.cli.validate import validate
 
@@ -24,7 +24,18 @@ Exit codes: 0 fine; 1 the data does not conform; 2 wrong usage or configuration;
 """
 
 
-@click.group(help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Tells a reader that has enough from an error: click would end with 1, which means something else here."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was given."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGoneError from error
+
+
+@click.group(cls=_Commands, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kgbuild")
 def commands() -> None:
     """Hold the commands."""

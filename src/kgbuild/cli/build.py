@@ -70,10 +70,11 @@ def build(**options: Unpack[Options]) -> int:
 
     Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json.
     """
+    inputs = _existing(options["pages"] or ("seeds",))
     from kgbuild.pipeline import Settings, write
 
     settings = Settings(options["base"]) if options["base"] else Settings()
-    built = _built(_existing(options["pages"] or ("seeds",)), settings, options)
+    built = _built(inputs, settings, options)
     report = built.report
     _say_findings(report, quiet=options["quiet"], verbose=options["verbose"])
     if not report.pages:
@@ -82,7 +83,7 @@ def build(**options: Unpack[Options]) -> int:
     code = _exit(report, strict=options["strict"])
     written = None if options["dry_run"] or (options["strict"] and code) else options["output"]
     if written:
-        write(built, written, settings)
+        write(built, written)
     if not options["quiet"]:
         _say_summary(built, written)
     return code

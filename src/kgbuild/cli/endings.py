@@ -24,13 +24,17 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+class ReaderGoneError(Exception):
+    """Whoever reads our output has closed it."""
+
+
 def ending_of(command: Callable[[], object]) -> int:
     """Run a command and give the code that the process must end with."""
     try:
         code = command()
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads our output has enough, as `| head` does; the interpreter must not try to flush it again.
+    except (BrokenPipeError, ReaderGoneError):
+        # As `| head` does when it has enough; the interpreter must not try to flush the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
     except click.ClickException as error:

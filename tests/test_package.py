@@ -1,0 +1,74 @@
+"""The wheel: what people install works without the repository, in an empty folder."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from example_pages import EXAMPLINIB, written
+
+
+@pytest.fixture(scope="module")
+def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(root)]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh environment with the wheel, and without the source: dependencies are those installed here."""
+    folder = tmp_path_factory.mktemp("installed")
+    venv.create(folder, with_pip=False)
+    (site,) = folder.glob("lib/python*/site-packages")
+    command = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python")]
+    command += ["install", "--no-deps", "--no-index", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(command, check=True, capture_output=True)
+    # A path file adds the folder of the dependencies, but does not run the path files in it: no way to our source.
+    (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return folder / "bin"
+
+
+def test_the_wheel_holds_ontology_shapes_and_lexicon(wheel: Path, root: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    outside = [path for folder in ("ontology", "shapes") for path in (root / folder).iterdir() if path.is_file()]
+    inside = [*(root / "src" / "kgbuild").rglob("*.toml"), *(root / "src" / "kgbuild").rglob("*.j2")]
+    expected = {f"kgbuild/{path.relative_to(root).as_posix()}" for path in outside}
+    expected |= {path.relative_to(root / "src").as_posix() for path in inside}
+    assert len(outside) > 10
+    assert expected <= names
+
+
+def test_the_wheel_is_the_same_twice(wheel: Path, root: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(root)]
+    subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_installed_wheel_builds_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    page = written(tmp_path / "elsewhere", {"examplinib.md": EXAMPLINIB}) / "examplinib.md"
+    here = written(tmp_path / "here", {})
+    command = [str(installed / "kgbuild"), "build", str(page), "-o", "out"]
+    done = subprocess.run(command, cwd=here, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, done.stderr)
+    assert "SHACL" in done.stdout
+    assert {path.name for path in here.iterdir()} == {"out"}
+    assert (here / "out" / "graph.ttl").stat().st_size > 1000
+
+
+def test_the_installed_wheel_uses_no_file_of_the_repository(installed: Path, root: Path, tmp_path: Path) -> None:
+    code = "import kgbuild.resources as r; print(*[r.folder(n) for n in ('ontology', 'shapes', 'lexicon')], sep='\\n')"
+    command = [str(installed / "python"), "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    folders = [Path(line) for line in done.stdout.splitlines()]
+    assert len(folders) == 3
+    assert not [folder for folder in folders if not folder.is_relative_to(installed.parent)]
+    assert not [folder for folder in folders if folder.is_relative_to(root)]
