@@ -41,7 +41,7 @@ def read(content: bytes, rdf_format: RdfFormat) -> set[Triple]:
     return {quad.triple for quad in parse(content, rdf_format)}
 
 
-def objects(triples: Iterable[Triple], subject: NamedNode, predicate: NamedNode) -> set[str]:
+def objects(triples: Iterable[Triple], subject: object, predicate: NamedNode) -> set[str]:
     """The objects of a subject's property, as their IRIs or texts."""
     return {
         getattr(triple.object, "value", "")
