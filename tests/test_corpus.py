@@ -42,7 +42,7 @@ def test_a_corpus_has_a_positive_a_negative_and_a_reported_example(name: str) ->
 
 
 SNIPPETS = st.sampled_from(
-    [case.body.partition("# Examplinib\n")[2] for case in CASES]
+    [case.body + "\n\n" for case in CASES]
     + ["## ", "(", "[", "](", "**", "- ", "\r\n", "| ", "US Brand Name(s)\n\n", "FDA Approved\n\n", "\u200b", "é", "."]
 )
 
@@ -65,9 +65,9 @@ def _found(page: Document) -> Iterator[Fact | Problem]:
         yield from reader(page)
 
 
-@given(st.lists(SNIPPETS, max_size=12).map("".join))
+@given(st.lists(SNIPPETS, max_size=8).map("".join))
 def test_whatever_a_page_says_every_place_lies_in_it_and_holds_the_words(body: str) -> None:
-    page = document("# Examplinib - NCI\n\n# Examplinib\n\n" + body)
+    page = document("# Examplinib\n\n" + body)
     text = page.page.text
     for found in _found(page):
         spans = ([found.span] if found.span else []) if isinstance(found, Problem) else list(found.quote)
@@ -81,16 +81,20 @@ def test_whatever_a_page_says_every_place_lies_in_it_and_holds_the_words(body: s
             assert set(name.text) - set(" ()") <= set(words)
 
 
-@pytest.mark.parametrize(
-    "noise",
-    ["[" * 50_000, "*a_" * 20_000, "> " * 20_000, "(word )" * 50_000, "it is a type of x " * 5_000, "a, " * 20_000],
-)
-def test_no_page_takes_long(noise: str) -> None:
-    import time
+NOISE = {
+    "brackets": "[" * 50_000,
+    "stars": "*a_" * 20_000,
+    "quotes": "> " * 20_000,
+    "asides": "(word )" * 50_000,
+    "classes": "it is a type of x " * 5_000,
+    "commas": "a, " * 20_000,
+}
 
-    page = document(
-        f"# Examplinib - NCI\n\n# Examplinib\n\nUS Brand Name(s)\n\n{noise}\n\n## Use in Cancer\n\nIt treats:\n\n- {noise}\n"
-    )
+
+@pytest.mark.parametrize("noise", NOISE.values(), ids=NOISE)
+def test_no_page_takes_long(noise: str) -> None:
+    use = f"## Use in Cancer\n\nIt is approved to treat:\n\n- {noise}\n"
+    page = document(f"# Examplinib\n\nUS Brand Name(s)\n\n{noise}\n\nExamplinib {noise}\n\n{use}")
     started = time.process_time()
     list(_found(page))
     assert time.process_time() - started < 2

@@ -132,6 +132,7 @@ WARNED = [
     ("a day that is none", changed("lastReviewed", "2024-13-45"), "bad-date", 5),
     ("the day zero", changed("lastReviewed", "0000-00-00"), "bad-date", 5),
     ("a far year", changed("lastReviewed", "99999-01-01"), "bad-date", 5),
+    ("digits alone", changed("lastReviewed", "20251230"), "bad-date", 5),
     ("a time", changed("lastReviewed", "12:30:45"), "bad-date", 5),
     ("another site", changed("url", "https://evil.example/drugs/examplinib"), "unsound-url", 3),
     ("a user in the address", changed("url", "https://x@www.cancer.gov/drugs/examplinib"), "unsound-url", 3),
