@@ -76,14 +76,12 @@ class Context:
         return sorted(found, key=lambda pair: (-len(pair[0]), pair[1]))
 
     def expand(self, word: str) -> str:
-        """The IRI of a compact IRI or term of this context."""
+        """The IRI of a compact IRI, or of a term of this context."""
         prefix, colon, rest = word.partition(":")
         if colon:
             return next((namespace + rest for namespace, name in self._prefixes if name == prefix), word)
-        entry = self.entries.get(word)
-        if isinstance(entry, Mapping):
-            return self.expand(str(entry.get("@id", word)))
-        return self.expand(entry) if isinstance(entry, str) and not entry.startswith("@") else word
+        iri = _iri(self.entries.get(word))
+        return self.expand(iri) if iri and ":" in iri else word
 
     def compact(self, iri: str) -> str:
         """The IRI with its prefix, where there is one."""
@@ -106,9 +104,9 @@ class Context:
     @cached_property
     def _words(self) -> dict[str, str]:
         """IRI -> its term, of those that are no prefix and mean nothing but the IRI."""
-        prefixes = {name for _, name in self._prefixes}
-        names = [name for name in sorted(self.entries, reverse=True) if name not in prefixes and _is_term(name)]
-        return {self.expand(name): name for name in names if not _is_keyword(self.entries[name])}
+        taken = {name for _, name in self._prefixes}
+        names = (name for name in sorted(self.entries, reverse=True) if name not in taken and ":" not in name)
+        return {self.expand(name): name for name in names if ":" in (_iri(self.entries[name]) or "")}
 
     def term(self, predicate: str) -> Term:
         """The word for a property."""
@@ -161,11 +159,7 @@ def _native(text: str, datatype: str) -> int | bool | None:
     return None
 
 
-def _is_term(name: str) -> bool:
-    return not name.startswith("@") and ":" not in name
-
-
-def _is_keyword(entry: object) -> bool:
-    """Whether a term is an alias of a keyword such as ``@id``."""
+def _iri(entry: object) -> str | None:
+    """What an entry of a context stands for: an IRI, a compact IRI or a keyword; None where it says nothing of it."""
     iri = entry.get("@id") if isinstance(entry, Mapping) else entry
-    return isinstance(iri, str) and iri.startswith("@")
+    return iri if isinstance(iri, str) else None
