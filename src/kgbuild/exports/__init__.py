@@ -14,19 +14,21 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+from pyoxigraph import NamedNode, Triple
 
 from kgbuild.errors import OutputError
 from kgbuild.exports.files import replace_files
 from kgbuild.exports.formats import FORMATS, JSON_LD, N_QUADS, TURTLE, Format, format_of
 from kgbuild.exports.json_ld import json_ld
 from kgbuild.exports.lines import n_quads, turtle
-from kgbuild.vocabulary import PREFIXES, Graph, Identifiers
+from kgbuild.vocabulary import PREFIXES, Identifiers
 
 __all__ = [
     "FORMATS",
     "MANIFEST",
     "Colophon",
     "Format",
+    "NamedGraph",
     "format_of",
     "manifest",
     "read_context",
@@ -36,6 +38,9 @@ __all__ = [
 ]
 
 MANIFEST = "manifest.json"
+
+NamedGraph = tuple[NamedNode, Iterable[Triple]]
+"""The IRI of a graph, and what it holds, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class Colophon:
 
 
 def write_all(
-    folder: Path, graphs: Iterable[Graph], colophon: Colophon, others: Mapping[str, bytes] = MappingProxyType({})
+    folder: Path, graphs: Iterable[NamedGraph], colophon: Colophon, others: Mapping[str, bytes] = MappingProxyType({})
 ) -> Mapping[str, str]:
     """Write the graph in all formats, other files of the build, and the manifest; all or none.
 
@@ -74,14 +79,14 @@ def write_all(
     return hashes
 
 
-def serialised(graphs: Iterable[Graph], colophon: Colophon) -> dict[str, bytes]:
+def serialised(graphs: Iterable[NamedGraph], colophon: Colophon) -> dict[str, bytes]:
     """File name -> bytes, for each of `FORMATS`."""
-    graphs = tuple((name, tuple(triples)) for name, triples in graphs)
-    union = [triple for _, triples in graphs for triple in triples]
+    whole = tuple((name, tuple(triples)) for name, triples in graphs)
+    union = [triple for _, triples in whole for triple in triples]
     context = {**colophon.context, "id": colophon.ids.base}
     return {
         TURTLE.file_name: turtle(union, {"id": colophon.ids.base, **PREFIXES}),
-        N_QUADS.file_name: n_quads(graphs),
+        N_QUADS.file_name: n_quads(whole),
         JSON_LD.file_name: json_ld(union, context),
     }
 
