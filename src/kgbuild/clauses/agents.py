@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kgbuild.clauses.coordination import Coordination, Item
+from kgbuild.clauses.diseases import is_disease
 from kgbuild.clauses.passages import TAKEN, Passage
 from kgbuild.clauses.phrases import worded
 from kgbuild.concept import Mention
@@ -26,6 +27,7 @@ _SHARED_HEAD = re.compile(r"(?P<head>(?:inhibitor|antibod(?:y|ies)|agonist|antag
 _SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*$")
 _CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IGNORECASE)
 _CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)
+_DOING = re.compile(r"^\w+ing$")
 _MAX_WORDS = 9
 
 
@@ -62,7 +64,7 @@ def is_agent(words: str) -> bool:
     >>> is_agent("proteasome inhibitor"), is_agent("other treatment"), is_agent("at least a partial response")
     (True, False, False)
     """
-    if TAKEN in words or not words.strip() or is_vague(words):
+    if TAKEN in words or not words.strip() or is_vague(words) or is_disease(words) or _DOING.match(words.strip()):
         return False
     return len(words.split()) <= _MAX_WORDS and not _NOT_AN_AGENT.search(words)
 

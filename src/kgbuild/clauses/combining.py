@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kgbuild.clauses.conditions import Conditions, expanded
@@ -62,7 +62,7 @@ def _indication(
     statements = use.statements()
     condition, cause, intent = what
     noted = any(mark in document.footnotes and _accelerates(document, mark) for s in statements for mark in s.marks)
-    biomarkers = _all(statements, lambda s: s.biomarkers.markers)
+    markers = {(b.marker.text.casefold(), b.polarity, b.level): b for s in statements for b in s.biomarkers.markers}
     priors = _priors(statements)
     return Indication(
         condition=condition,
@@ -74,7 +74,7 @@ def _indication(
         options=_options(statements),
         prior=priors,
         patients=_patients(statements),
-        biomarkers=biomarkers,
+        biomarkers=tuple(markers.values()),
         disease=_disease(statements),
         settings=_all(statements, lambda s: s.settings),
         accelerated=accelerated or noted,
@@ -93,7 +93,9 @@ def _first(statements: Iterable[Statement], field: Callable[[Statement], T]) -> 
 
 
 def _intents(use: Use) -> tuple[Intent, ...]:
-    """From the lead sentence; "to reduce the chance of" inside a bullet overrides nothing."""
+    """From the lead sentence, unless a sentence of the bullet names what is to be prevented."""
+    if any(s.lead and s.lead.intents == (Intent.PREVENT,) and s.named for s in use.own if s.rank > 1):
+        return (Intent.PREVENT,)
     leads = [s.lead for s in use.outer if s.lead and s.rank == 0]
     return leads[0].intents if leads else (Intent.TREAT,)
 
@@ -111,12 +113,12 @@ def _conditions(use: Use) -> Iterator[tuple[Mention, Mention | None]]:
         yield from ((name, cause) for name in lead.named for cause in heads[-1].named)
         return
     inner = next((s for s in use.own if s.named), None) or next((s for s in use.statements() if s.rank > 1 and s.named), None)
-    if inner and not (use.head and use.head.named and len(use.own) == 1 and inner is use.own[0] and inner.head.named):
+    if inner:
         yield from ((name, None) for name in inner.named)
         return
     if heads:
         yield from heads[0].pairs
-        yield from ((name, None) for name in heads[0].types)
+        yield from ((name, None) for s in (heads[0], *(s.head for s in use.own if s.head is not heads[0])) for name in s.types)
 
 
 def _quote(use: Use) -> tuple[Span, ...]:
@@ -134,8 +136,8 @@ def _options(statements: tuple[Statement, ...]) -> tuple[TherapyOption, ...]:
     """Of the innermost rank that names any."""
     rank = next((s.rank for s in statements if s.options.options), None)
     options = _all((s for s in statements if s.rank == rank), lambda s: s.options.options)
-    if any(o.then_alone for o in options):
-        options = tuple(o for o in options if o.partners)
+    if any(s.options.then_alone for s in statements):
+        return tuple(replace(o, then_alone=True) for o in options if o.partners)
     return options
 
 

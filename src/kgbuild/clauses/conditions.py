@@ -11,32 +11,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kgbuild.clauses.diseases import HEAD, HEAD_END, is_disease
 from kgbuild.clauses.passages import TAKEN, Passage
 from kgbuild.concept import Mention
 
-HEAD = (
-    r"(?:cancers?|carcinomas?|adenocarcinomas?|tumou?rs?|lymphomas?|leuk[a]?emias?|myelomas?|melanomas?|sarcomas?|\w*sarcomas?|gliomas?|\w*blastomas?"
-    r"|\w*cytomas?|mesotheliomas?|\w*carcinomas?|\w*gliomas?|\w*omas|diseases?|disorders?|syndromes?|neoplasms?|metastases|warts|keratos[ei]s|an?emias?|mastocytosis|myelofibrosis"
-    r"|polycythemia(?: vera)?|thrombocyth?emia|thrombocytop\w+|neutropenia|amyloidosis|hypercalcemia|lesions?|effusions?|infections?|mucositis|fungoides"
-    r"|thymoma|multiforme|in situ|primary|purpura|histiocytosis|macroglobulinemia|neurofibromas?|fibromatosis|prolactinomas?|insulinomas?|vomiting|nausea"
-    r"|constipation|fever|pain|diarrhea|xerostomia|hyperuricemia|acromegaly|gout|psoriasis|arthritis|damage|problems|CML|CLL|AML|ALL|MDS|NSCLC|DLBCL|NHL)"
-)
-_HEAD_END = re.compile(rf"\b{HEAD}$", re.IGNORECASE)
 _JOIN = re.compile(r"[\s·]*(?:,\s*(?:and|or)?|\b(?:and|or|and/or)\b)[\s·]*")
 _STOP = re.compile(
     r"\s*(?:[,.:;]|\b(?:that|which|who|whose|in(?!\s+situ)|caused|related|due|with|when|if|after|before|during|for|to|is|are|has|have|was|among|from|and is|and has|associated)\b|·)",
 )
 _SPLIT = re.compile(r"(?P<joint>\s*,\s*(?:and|or)?\s+|\s+(?:and|or)\s+|(?<=\w)/(?=\w+ neoplasm))")
-_LEAD = re.compile(r"(?:an?|the|any|some|certain|types?|kinds?|forms?|of|other|both|the use|use|following|treatment for)\s+", re.IGNORECASE)
-_CAUSE = re.compile(r"(?:\b(?:caused|brought on)\s+by|\bdue\s+to|\brelated\s+to|\bassociated\s+with|\bas\s+a\s+(?:result|side\s+effect)\s+of)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"(?:an?|the|any|one|stages?|some|certain|types?|kinds?|forms?|of|other|both|the use|use|following|treatment for)\s+", re.IGNORECASE)
+_CAUSE = re.compile(r"(?:(?<!not\s)\b(?:caused|brought on)\s+by|\bdue\s+to|\brelated\s+to|\bassociated\s+with|\bas\s+a\s+(?:result|side\s+effect)\s+of)\s+", re.IGNORECASE)
 _AFTER = re.compile(r"\bafter\s+", re.IGNORECASE)
 _INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
-_GENERIC = re.compile(r"^(?:(?:the|their|that|this|these|types? of|some|certain|malignant)\s+)*(?:cancers?|diseases?|tumou?rs?|conditions?|disorders?)$", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"^(?:(?:the|their|that|this|these|types? of|some|certain|malignant|relapsed|refractory|recurrent|metastatic|advanced|progressive|active|severe"
+    r"|residual|non-?metastatic|newly[- ]diagnosed|localized|untreated|resectable|unresectable|other|squamous|measurable|early)[\s,]+(?:or\s+|and\s+)?)*"
+    r"(?:cancers?|diseases?|tumou?rs?|conditions?|disorders?)$",
+    re.IGNORECASE,
+)
 _NAMED_IN = re.compile(
     r"(?:\b(?:patients?|adults?|children|people|women|men)\b[^.;,]*?\bwith\s+|^\W*(?:it\s+is\s+used\s+)?for\s+(?:the\s+treatment\s+of\s+)?|\bwhose\s+|\bremove\s+(?:the\s+|their\s+)?|\bto\s+treat\s+|\bused\s+for\s+)"
     rf"(?P<name>(?:(?!with\b|who\b|that\b|have\b|has\b|whose\b|an?\b|treated\b|received\b)[\w'’·/–-]+[\s,]+){{0,9}}?\b{HEAD}(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?)\b",
     re.IGNORECASE,
 )
+_VAGUE_HEAD = re.compile(r"(?:lesions?|problems|changes|growths)\s+that\s+(?:sometimes|may|can|often|might)\s[^.,;:]*", re.IGNORECASE)
+"""A noun that says too little without what follows."""
+_SPREAD = re.compile(r"\s+and\s+(?P<name>(?:cancers?|(?:solid\s+)?tumou?rs?)\s+that\s+ha(?:s|ve)\s+spread\s+to\s+[^.,;:]*)", re.IGNORECASE)
+"""A second condition that is named by where the cancer is."""
 _MAX_BEFORE_BOLD = 3
 """Words such as "advanced" that may stand before a disease in bold."""
 _NO_NAME = re.compile(r"^[\s·,]*(?:(?:and|or|the|their|a|an|newly|in|is|phase|other|same)[\s·,]+)*", re.IGNORECASE)
@@ -62,10 +64,32 @@ def read_head(passage: Passage) -> Conditions:
         return Conditions()
     passage.take(ranges[0][0], end)
     causes, tail = _causes(passage, end)
-    types = _types(passage, end)
+    types = read_types(passage, end)
     pairs = [(name, cause) for name in named for cause in causes or [None]]
     pairs += _after_events(passage, tail, named)
     return Conditions(named, tuple(causes), tuple(pairs), types)
+
+
+def read_purpose(passage: Passage, at: int) -> tuple[Mention, ...]:
+    """The condition that a sentence names right behind "to treat", "to reduce the chance of" and the like."""
+    stop = _STOP.search(passage.words, at)
+    start, end = _trim(passage.words, at, stop.start() if stop else len(passage.words))
+    if start >= end or not is_disease(passage.words[start:end]):
+        return ()
+    passage.note(start, end)
+    return tuple(_split(passage, start, end))
+
+
+def read_procedure(passage: Passage, at: int) -> tuple[Mention, ...]:
+    """The transplant that a drug prepares or helps with: "... in autologous stem cell transplantation"."""
+    match = re.compile(r"\b(?:(?:autologous|allogeneic)\s+)?(?:\w+\s+){0,2}?stem cell transplant(?:ation)?s?\b", re.IGNORECASE).search(passage.words, at)
+    if not match:
+        return ()
+    start, end = _trim(passage.words, *match.span())
+    while lead := re.compile(r"(?:in|for|before|an?)\s+", re.IGNORECASE).match(passage.words, start):
+        start = lead.end()
+    passage.note(start, end)
+    return (passage.mention(start, end),)
 
 
 def read_named(passage: Passage, known: tuple[Mention, ...], short: dict[str, str]) -> tuple[Mention, ...]:
@@ -82,7 +106,7 @@ def read_named(passage: Passage, known: tuple[Mention, ...], short: dict[str, st
         start = max(start, passage.words.rfind(TAKEN, start, end) + 1)
         start += len(_NO_NAME.match(passage.words[start:end])[0])  # type: ignore[index]  # matches the empty string
         mentions = _split(passage, start, end) if start < end else []
-        fresh = [m for m in mentions if not _is_known(m.text, known, short)]
+        fresh = [m for m in mentions if not _is_known(m.text, known, short) and not m.text.lower().endswith("metastases")]
         passage.note(start, max(end, start))
         if fresh and len(fresh) == len(mentions):
             passage.take(start, end)
@@ -122,8 +146,13 @@ def _bold_ranges(passage: Passage) -> tuple[list[tuple[int, int]], int] | None:
         return None
     start, end = ranges[-1]
     behind = re.compile(rf"\s+{HEAD}\b", re.IGNORECASE).match(passage.words, end)
-    if behind and not _HEAD_END.search(passage.words[start:end].rstrip(" .,:")):
+    vague = _VAGUE_HEAD.match(passage.words, start)
+    if vague and vague.end() >= end:
+        ranges[-1] = (start, vague.end())
+    if behind and not HEAD_END.search(passage.words[start:end].rstrip(" .,:")):
         ranges[-1] = (start, behind.end())
+    if spread := _SPREAD.match(passage.words, ranges[-1][1]):
+        ranges.append(spread.span("name"))
     return ranges, ranges[-1][1]
 
 
@@ -145,7 +174,7 @@ def _more_names(passage: Passage, at: int) -> bool:
     """Whether a disease follows behind a comma, and not something about the one before."""
     stop = _STOP.search(passage.words, at)
     words = passage.words[at : stop.start() if stop else len(passage.words)]
-    return bool(_HEAD_END.search(words.strip())) and not re.match(r"\s*including\b", words)
+    return bool(HEAD_END.search(words.strip())) and not re.match(r"\s*including\b", words)
 
 
 def _split(passage: Passage, start: int, end: int) -> list[Mention]:
@@ -167,18 +196,20 @@ def _parts_diseases(passage: Passage, cut: re.Match[str], start: int, end: int) 
     linked = any(a.start < cut.start() and cut.end() < a.end for a in passage.text.links)
     if cut["joint"] == "/":
         return False
-    both = bool(_HEAD_END.search(left)) and bool(re.search(rf"\b{HEAD}\b", right, re.IGNORECASE))
+    both = bool(HEAD_END.search(left)) and bool(re.search(rf"\b{HEAD}\b", right, re.IGNORECASE))
+    if re.match(r"other\b", right):
+        return False
     if linked or both:
         return both
-    return bool(_HEAD_END.search(right)) and not re.search(rf"\b{HEAD}\b", left, re.IGNORECASE)
+    return bool(HEAD_END.search(right)) and not re.search(rf"\b{HEAD}\b", left, re.IGNORECASE)
 
 
 def _with_head(passage: Passage, start: int, end: int, whole_end: int) -> str | None:
     words = " ".join(passage.mention(start, end).text.split())
-    if _HEAD_END.search(words) or re.search(rf"\b{HEAD}\b", words, re.IGNORECASE) or end >= whole_end:
+    if HEAD_END.search(words) or re.search(rf"\b{HEAD}\b", words, re.IGNORECASE) or end >= whole_end:
         return None
     last = " ".join(passage.words[start:whole_end].split()).rstrip(" .,:")
-    noun = _HEAD_END.search(last)
+    noun = HEAD_END.search(last)
     return f"{words} {noun[0]}" if noun else None
 
 
@@ -209,7 +240,7 @@ def _causes(passage: Passage, at: int) -> tuple[list[Mention], int]:
     return found, end
 
 
-def _types(passage: Passage, at: int) -> tuple[Mention, ...]:
+def read_types(passage: Passage, at: int) -> tuple[Mention, ...]:
     """Diseases behind "including", which count beside the one that includes them."""
     match = _INCLUDING.search(passage.words, at)
     if not match:
@@ -231,15 +262,6 @@ def _after_events(passage: Passage, at: int, named: tuple[Mention, ...]) -> Iter
     cause = passage.mention(*match.span("event"))
     passage.take(*match.span())
     yield from ((name, cause) for name in named)
-
-
-def is_disease(text: str) -> bool:
-    """Whether words end in a noun for a disease.
-
-    >>> is_disease("follicular lymphoma"), is_disease("Chemotherapy before a transplant")
-    (True, False)
-    """
-    return bool(_HEAD_END.search(re.sub(r"\s+grade \w+$", "", text)))
 
 
 def is_another(text: str, known: tuple[Mention, ...], short: dict[str, str]) -> bool:

@@ -80,12 +80,13 @@ def _end(passage: Passage, start: int) -> int:
     """Where the list ends: the first word that cannot belong to a name, outside of links."""
     hard = _HARD_STOP.search(passage.words, start)
     limit = hard.start() if hard else len(passage.words)
-    dangling = _DANGLING.search(passage.words, start, limit)
-    limit = dangling.start() if dangling else limit
     for match in _STOP.finditer(passage.words, start, limit):
         if not any(a.start < match.start() and match.end() < a.end for a in passage.text.links):
-            return match.start()
-    return limit
+            limit = match.start()
+            break
+    words = passage.words[start:limit].rstrip()
+    dangling = _DANGLING.search(words)
+    return start + (dangling.start() if dangling else len(words))
 
 
 def _parts(passage: Passage, start: int, end: int) -> tuple[list[Item | None], list[str]]:

@@ -31,10 +31,15 @@ _OPEN = re.compile(
     r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b))",
     re.IGNORECASE,
 )
+_USED_WITH = re.compile(
+    rf"(?:\b{_DO}(?P<alone>{_ALONE})(?:\s+or\s+)(?:in\s+combination\s+)?with(?:\s+either)?(?=\s)|\b{_DO}(?P<maybe>with\s+or\s+without)(?=\s)"
+    rf"|\b{_DO}(?P<alone2>(?!))?(?P<maybe2>(?!))?(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}(?!\s+or\s+without\b)(?=\s))",
+    re.IGNORECASE,
+)
 _SOMETIMES = re.compile(r"\b(?:may|can|often|sometimes|usually)\b", re.IGNORECASE)
 _BARE_ALONE = re.compile(rf"(?:\b{_DO}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!\s+or\s+(?:in\s+combination\s+)?with)", re.IGNORECASE)
 _THEN_ALONE = re.compile(
-    rf"(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){{0,6}}?(?:{_ALONE})", re.IGNORECASE
+    rf"(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){{0,6}}?(?:{_ALONE})(?P<surgery>\s+after\s+surgery)?", re.IGNORECASE
 )
 _OR_WITH = re.compile(r"[\s,;]*\bor\s+(?:in\s+combination\s+)?with(?=\s)", re.IGNORECASE)
 _OR_ALONE = re.compile(rf"[\s,;]*\bor\s+{_ALONE}", re.IGNORECASE)
@@ -47,22 +52,26 @@ class Options:
     options: tuple[TherapyOption, ...] = ()
     undecided: tuple[Mention, ...] = ()
     """Partners whose combination the wording does not decide."""
+    then_alone: bool = False
+    """Whether the drug goes on alone afterwards."""
 
 
-def read_options(passage: Passage, *, bare: bool = False) -> Options:
+def read_options(passage: Passage, *, bare: bool = False, sub: bool = True, then_alone: bool = False) -> Options:
     """The options that a passage offers; their words are taken.
 
     Args:
         passage: the words.
         bare: whether the sentence above ends in "as combination therapy with:", so
             that the passage begins with the partners themselves.
+        sub: whether a "with" at the beginning can open an option; behind the name of a
+            disease it tells something of the disease ("with or without papillary tumors").
+        then_alone: whether the passage says that the drug goes on alone.
     """
-    then_alone = _take_then_alone(passage)
     found: list[tuple[Mention, ...]] = []
     undecided: list[Mention] = []
     if bare:
         passage.take(0, _read_partners(passage, 0, found, undecided))
-    while match := _OPEN.search(passage.words):
+    while match := (_OPEN if sub else _USED_WITH).search(passage.words):
         named = match.groupdict()
         before, tried = len(found), len(undecided)
         end = _read_partners(passage, match.end(), found, undecided)
@@ -76,7 +85,7 @@ def read_options(passage: Passage, *, bare: bool = False) -> Options:
         found.append(())
         passage.note(*match.span())
     distinct = tuple(dict.fromkeys(found))
-    return Options(tuple(TherapyOption(partners, then_alone and bool(partners)) for partners in distinct), tuple(undecided))
+    return Options(tuple(TherapyOption(partners) for partners in distinct), tuple(undecided), then_alone)
 
 
 def _closed(words: str, match: re.Match[str]) -> str:
@@ -85,11 +94,16 @@ def _closed(words: str, match: re.Match[str]) -> str:
     return words[: match.start()] + blank + words[match.end() :]
 
 
-def _take_then_alone(passage: Passage) -> bool:
+def take_then_alone(passage: Passage) -> re.Match[str] | None:
+    """Where a passage says that the drug goes on alone afterwards.
+
+    The words are taken, so that the drug itself, or the surgery in between, is not
+    read as a prior therapy.
+    """
     match = _THEN_ALONE.search(passage.words)
     if match:
         passage.take(*match.span())
-    return bool(match)
+    return match
 
 
 def _read_partners(passage: Passage, at: int, found: list[tuple[Mention, ...]], undecided: list[Mention]) -> int:

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 
 from kgbuild.clauses.agents import is_vague, read_agents
-from kgbuild.clauses.coordination import Coordination, coordination
-from kgbuild.clauses.counts import read_count, read_rank
+from kgbuild.clauses.coordination import Coordination, Item, coordination
+from kgbuild.clauses.counts import Count, read_count, read_rank
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import phrases
 from kgbuild.concept import Mention
@@ -97,9 +97,12 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
 def _read_names(passage: Passage, start: int, value: str, found: Priors) -> int | None:
     """Read a count and the names behind a phrase; None where nothing of the kind follows."""
     number = read_count(passage, start)
-    names, end = _names(passage, number.end if number else start)
-    if not number and (number := read_count(passage, end)):
-        names, end = _names(passage, number.end)
+    behind = _behind_treatment(passage, number.end if number else start)
+    number = number or read_count(passage, behind)
+    names = coordination(passage, number.end if number and number.end > behind else behind)
+    names, inner = _uncounted(passage, names)
+    number = number or inner
+    end = max(names.end, behind, number.end if number else 0)
     inside = None if value == "never" else _not_inside(passage, end, found)
     inside = inside or _inside(passage, end)
     if inside:
@@ -117,11 +120,22 @@ def _read_names(passage: Passage, start: int, value: str, found: Priors) -> int 
     return _conditional(passage, end, value, mentions, found)
 
 
-def _names(passage: Passage, at: int) -> tuple[Coordination, int]:
-    """The coordination at a place, "treatment with" skipped."""
+def _behind_treatment(passage: Passage, at: int) -> int:
+    """The place behind "treatment with", where that stands at a place."""
     match = _TREATMENT_WITH.match(passage.words, at)
-    names = coordination(passage, match.end() if match else at)
-    return names, max(names.end, match.end() if match else at)
+    return match.end() if match else at
+
+
+def _uncounted(passage: Passage, names: Coordination) -> tuple[Coordination, Count | None]:
+    """The names without the numbers that stand before them inside: "hormone therapy and at least two systemic therapies"."""
+    moved: dict[Item, Item] = {}
+    number = None
+    for item in names.items:
+        count = read_count(passage, item.start)
+        moved[item] = Item(count.end, item.end) if count and count.end < item.end else item
+        number = number or (count if moved[item] is not item else None)
+    alternatives = tuple(tuple(moved[item] for item in option) for option in names.alternatives)
+    return Coordination(tuple(moved.values()), alternatives, names.end), number
 
 
 def _not_inside(passage: Passage, end: int, found: Priors) -> None:

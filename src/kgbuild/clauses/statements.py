@@ -7,20 +7,25 @@ from dataclasses import dataclass, field
 
 from kgbuild.clauses.biomarkers import Biomarkers, read_biomarkers
 from kgbuild.clauses.brand_scopes import read_brand_scope
-from kgbuild.clauses.conditions import Conditions, read_head, read_named
+from kgbuild.clauses.conditions import Conditions, read_head, read_named, read_procedure, read_purpose, read_types
 from kgbuild.clauses.leads import Lead, read_lead
-from kgbuild.clauses.options import Options, read_options
+from kgbuild.clauses.options import Options, read_options, take_then_alone
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.populations import read_patients
 from kgbuild.clauses.priors import Priors, read_priors
 from kgbuild.clauses.states import read_phrases, read_qualifiers, read_stages, read_values
 from kgbuild.concept import Mention
-from kgbuild.indication import Biomarker, Patients
+from kgbuild.indication import Biomarker, Intent, Patients
 from kgbuild.model import Page, Span, Text
 
 _OPENS_PRIOR = re.compile(r"\b(?:received|had|treated with|taken):\W*$", re.IGNORECASE)
 _OPENS_OPTION = re.compile(r"\bwith:\W*$", re.IGNORECASE)
 _OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^.;]*\bwith:\W*$", re.IGNORECASE)
+
+
+_GROUP_OF_PATIENTS = re.compile(r"\s*(?:Patients|Adults|People|Children)\b")
+_ONLY_IF = re.compile(r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*\b(?:only if|after|before)\b")
+"""What must have been given to patients with some biomarker, who are not the only ones treated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,12 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     passage = Passage(context.page, text, rank)
     lead = None if is_head else read_lead(passage)
     head = read_head(passage) if is_head else Conditions()
+    purpose = _purpose(passage, lead) if rank == 0 else ()
+    then_alone = take_then_alone(passage)
     brands = read_brand_scope(passage)
-    qualifiers = read_qualifiers(passage)
-    settings = tuple(dict.fromkeys(read_values(passage, "settings")))
+    qualifiers = () if then_alone and _GROUP_OF_PATIENTS.match(passage.words) else read_qualifiers(passage)
+    after = ("Adjuvant",) if then_alone and then_alone["surgery"] else ()
+    settings = tuple(dict.fromkeys((*read_values(passage, "settings"), *after)))
     list(read_phrases(passage, "asides"))
     stages = read_stages(passage)
     statuses = tuple(dict.fromkeys(read_values(passage, "statuses")))
@@ -85,15 +93,36 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     priors = read_priors(passage, opened=opened)
     conditional = tuple(_criterion(context, text, span) for _, span in priors.conditional)
     biomarkers = read_biomarkers(passage)
+    if not is_head:
+        head = Conditions(types=read_types(passage, 0))
+    named = () if is_head else purpose or _inner(passage, lead, context)
     patients = read_patients(passage)
-    named = () if is_head else read_named(passage, context.known, context.short)
     bare = bool(_OPENS_OPTION.search(context.above)) and not opened and not _OPENS_PEOPLE.search(context.above)
-    options = read_options(passage, bare=bare)
+    options = read_options(passage, bare=bare, sub=not is_head, then_alone=then_alone is not None)
     priors.conditions = conditional
+    if _ONLY_IF.match(passage.text.plain):
+        priors.conditional = [(tuple(priors.agents), (0, 1))] * len(biomarkers.markers)
+        priors.conditions, biomarkers = biomarkers.markers, Biomarkers(())
     return Statement(
         rank, passage.quote(), text.plain, passage.marks, lead, head, named, statuses, settings, stages, qualifiers,
         priors, biomarkers, patients, options, brands, tuple(passage.unread()),
     )  # fmt: skip
+
+
+def _purpose(passage: Passage, lead: Lead | None) -> tuple[Mention, ...]:
+    """What a sentence with an intent names as its object."""
+    if lead is None:
+        return ()
+    if lead.intents == (Intent.OTHER,):
+        return read_procedure(passage, lead.behind)
+    return read_purpose(passage, lead.behind)
+
+
+def _inner(passage: Passage, lead: Lead | None, context: Context) -> tuple[Mention, ...]:
+    """A disease that a clause inside a bullet names as what is treated, or prevented."""
+    if lead and lead.intents == (Intent.PREVENT,) and passage.rank > 1:
+        return read_purpose(passage, lead.behind)
+    return read_named(passage, context.known, context.short)
 
 
 def _criterion(context: Context, text: Text, span: tuple[int, int]) -> Biomarker | None:

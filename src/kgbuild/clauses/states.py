@@ -8,10 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.clauses.diseases import HEAD
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import phrases
 from kgbuild.concept import Mention
 
+_HISTORY = re.compile(
+    rf"\bin\s+(?:patients|adults|people|children)\s+(?P<history>who\s+(?:have\s+)?(?:first\s+)?had\s+(?:(?!surgery|treatment|therapy|chemo|an?\b)[\w-]+\s+){{0,4}}?{HEAD})(?=[\s.,;]|$)", re.IGNORECASE
+)
+"""A disease that came before this one."""
 _STAGES = re.compile(
     r"\bstages? (?P<list>(?:0|I{1,3}V?|IV)[A-D]?(?:\d)?(?:(?:,? (?:or|and|to|through) |, |[–/-])(?:stage )?(?:bulky )?(?:I{1,3}|IV)[A-D]?\b)*)"
 )
@@ -43,6 +48,10 @@ def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match
 def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
     """What else narrows the disease, under the lexicon's name."""
     found: dict[str, Mention] = {}
+    for match in _HISTORY.finditer(passage.words):
+        mention = passage.mention(*match.span("history"))
+        found[mention.text] = mention
+        passage.take(*match.span())
     for value, match in read_phrases(passage, "qualifiers"):
         found.setdefault(value, passage.mention(match.start(), match.end(), value))
     return tuple(found.values())

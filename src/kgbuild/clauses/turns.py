@@ -36,11 +36,12 @@ def turns(statements: Sequence[Statement], parts: Sequence[Text], read: Callable
     groups: list[list[Statement]] = [[]]
     shared: list[Statement] = []
     uses = 0
+    cut: re.Match[str] | None = None
     for index, (statement, text) in enumerate(zip(statements, parts, strict=True)):
         if index == 0 and len(statements) > 1:
             shared.append(statement)
             continue
-        if statement.brands and _THESE_USES.match(text.plain):
+        if statement.brands and (_THESE_USES.match(text.plain) or cut):
             shared.append(statement)
             continue
         if _ALSO.match(text.plain) and uses:

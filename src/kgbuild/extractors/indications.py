@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kgbuild.clauses.combining import Use, combine
-from kgbuild.clauses.conditions import is_another
+from kgbuild.clauses.conditions import Conditions, is_another
 from kgbuild.clauses.outlines import Outline, outlines
 from kgbuild.clauses.passages import abbreviations, sentences
 from kgbuild.clauses.statements import Context, Statement, read_statement
 from kgbuild.clauses.turns import turns
 from kgbuild.concept import Mention
-from kgbuild.indication import Indication
+from kgbuild.indication import Indication, Intent
 from kgbuild.model import Bullet, Document, PageKind, Problem, Severity, Text
 
 _TYPES = re.compile(r"\b(?:types?|tumou?rs?|cancers?|diseases?|conditions?|including)\b[^.;:]*:\W*$", re.IGNORECASE)
@@ -44,6 +44,8 @@ class _Path:
 
     statements: tuple[Statement, ...]
     known: tuple[Mention, ...] = ()
+    above: str = ""
+    """The sentence that opens the list."""
 
 
 class _Reader:
@@ -62,7 +64,7 @@ class _Reader:
         if outline.bullet is None:
             uses = self._statement(outline, lead, behind)
         else:
-            uses = self._bullet(outline.bullet, _Path(lead + behind), _BULLET_RANK)
+            uses = self._bullet(outline.bullet, _Path(lead + behind, above=lead[-1].plain if lead else ""), _BULLET_RANK)
             uses = self._branched(list(uses), outline) if outline.branches else uses
         found = False
         for use in uses:
@@ -90,12 +92,16 @@ class _Reader:
         text = outline.lead[0]
         rest = text.slice(opening.behind, len(text.plain)) if opening.behind < len(text.plain) else text
         named = read_statement(rest, _BULLET_RANK, self._context(), is_head=True)
-        first = replace(lead[0], named=(), options=lead[0].options)
-        yield Use((first, *lead[1:], *behind), (replace(named, quote=lead[0].quote, plain=text.plain),), named.head, self.short)
+        head = named.head
+        if opening.intents == (Intent.OTHER,) and lead[0].named:
+            head = Conditions(lead[0].named, pairs=tuple((name, None) for name in lead[0].named))
+        first = replace(lead[0], named=())
+        own = replace(named, quote=lead[0].quote, plain=text.plain, head=head)
+        yield Use((first, *lead[1:], *behind), (own,), head, self.short)
 
     def _bullet(self, bullet: Bullet, path: _Path, rank: int) -> Iterator[Use]:
         """The uses of a bullet and of those under it."""
-        above = path.statements[-1].plain if path.statements else ""
+        above = path.above
         top = rank == _BULLET_RANK
         parts = sentences(bullet.text)
         own = [read_statement(parts[0], rank, self._context(path.known, above), is_head=top)]
@@ -105,7 +111,7 @@ class _Reader:
             for turn in turns(own, parts, lambda text: read_statement(text, rank, self._context(known, above))):
                 yield Use(path.statements + turn.shared, turn.own, own[0].head if top else None, self.short)
             return
-        inner = _Path(path.statements + tuple(own), known)
+        inner = _Path(path.statements + tuple(own), known, own[-1].plain)
         yield from self._children(bullet, own, inner, rank)
 
     def _children(self, bullet: Bullet, own: Sequence[Statement], inner: _Path, rank: int) -> Iterator[Use]:
