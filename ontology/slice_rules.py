@@ -63,6 +63,10 @@ _STEMS = (
     r"mustine|fosfamide|tecan|poside|domide|zomib|clax|sertib|rafenib|metinib|exor|vec|tide|tinoin|rotene|ase|"
     r"steride|zole|oxifene|mifene|estrant|asone|olone|isone|floxacin|cillin|mycin|vir|gene|plestim|plostim|bopag"
 )
+_SALTS = (
+    r"(?:Mono|Di|Tri)?(?:[Aa]cetate|[Hh]ydrochloride|[Ss]ulfate|[Cc]itrate|[Mm]aleate|[Mm]esylate|[Tt]osylate|[Pp]hosphate|"
+    r"[Ff]umarate|[Bb]romide|[Ss]odium|[Pp]otassium|[Ss]uccinate|[Tt]artrate|[Hh]ydrobromide|[Pp]amoate)"
+)
 NAMED = {
     Kind.REGIMEN: re.compile(r" Regimen(?: \w+)?$|^[A-Z][a-z-]{3,}(?:/[A-Z][A-Za-z -]{3,})+$"),
     Kind.GENE: re.compile(r"^(?:[A-Z0-9/-]{2,}|[A-Z][\w ]+ Family) Gene$| Fusion Gene$"),
@@ -83,7 +87,8 @@ NAMED = {
     Kind.CLASS: re.compile(rf"(?:^|[ -])(?:{_CLASS_WORDS})$"),
     Kind.DRUG: re.compile(
         rf"^\S+(?: [a-z]\S+| [A-Z][a-z]+(?:ate|ide|ium|ine|ol|in))?(?<!\d)-[a-z]{{4}}$|"
-        rf"^[A-Z][a-z-]*(?:{_STEMS})(?:-[a-z]{{4}})?(?: [A-Z][a-z]+)*$"
+        rf"^[A-Z][a-z-]*(?:{_STEMS})(?:-[a-z]{{4}})?(?: [A-Z][a-z]+)*$|"
+        rf"^[A-Z][a-z-]{{4,}}(?: [A-Z][a-z]+)? (?:{_SALTS})$"
     ),
 }
 """How NCIt names things of a kind; tried in the order of `_TRIED`."""
@@ -180,8 +185,9 @@ def kind_by_name(label: str, types: tuple[str, ...], *, registered: bool, xrefs:
     >>> kind_by_name("Challenge Agent Code", (), registered=False, xrefs=set()) is None
     True
     """
-    by_type = next((_TYPES[name] for name in types if name in _TYPES), None)
-    if _MADE.search(label) and "Amino Acid, Peptide, or Protein" in types:
+    is_given = "Pharmacologic Substance" in types
+    by_type = Kind.DRUG if is_given else next((_TYPES[name] for name in types if name in _TYPES), None)
+    if _MADE.search(label) and {"Amino Acid, Peptide, or Protein", "Enzyme"} & {*types}:
         return Kind.DRUG
     by_name = next((kind for kind in _TRIED if NAMED[kind].search(label)), None)
     if by_type is Kind.DRUG and by_name is not Kind.CLASS:

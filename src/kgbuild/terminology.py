@@ -126,7 +126,10 @@ class TermIndex:
 
     def _find(self, name: str, role: Role) -> Lookup:
         """The name as it stands, else the first of its plainer wordings that is known."""
-        outcome = self._by_key(normalise(name), role)
+        key = normalise(name)
+        if self.curated.get((key, role)) == "":
+            return Unknown()
+        outcome = self._by_key(key, role)
         for wording in plainer(name):
             if not isinstance(outcome, Unknown):
                 break

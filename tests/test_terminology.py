@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgbuild.concept import Ambiguous, Grounded, Lookup, Role, Unknown
+from kgbuild.errors import TerminologyError
+from kgbuild.naming import normalise
+from kgbuild.terminology import CURATED_COLUMNS, GLOSSARY_COLUMNS, TermIndex, kinds_of
+
+ONTOLOGY = Path(__file__).parent.parent / "ontology"
+TERMS = TermIndex.open(ONTOLOGY)
+HOW = {"lexical", "curated"}
+
+
+def code(lookup: Lookup) -> str | None:
+    return lookup.concept.code if isinstance(lookup, Grounded) else None
+
+
+def table(name: str) -> list[list[str]]:
+    lines = (ONTOLOGY / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines[1:]]
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "expected"),
+    [
+        ("lenalidomide", Role.DRUG, "C2668"),
+        ("R-CHOP", Role.DRUG, "C9760"),
+        ("AC-T", Role.DRUG, "C63427"),
+        ("R-EPOCH", Role.DRUG, "C63461"),
+        ("GEMCITABINE-CISPLATIN", Role.DRUG, "C63406"),
+        ("Pertuzumab, Trastuzumab, and Hyaluronidase-zzxf", Role.DRUG, "C173339"),
+        ("rituximab", Role.AGENT, "C1702"),
+        ("surgery", Role.AGENT, "C15329"),
+        ("radiation therapy", Role.AGENT, "C15313"),
+        ("autologous stem cell transplant", Role.AGENT, "C16039"),
+        ("platinum-based chemotherapy", Role.AGENT, "C1450"),
+        ("anthracycline chemotherapy", Role.AGENT, "C1594"),
+        ("FOLFIRI combination chemotherapy", Role.AGENT, "C63593"),
+        ("other ALK inhibitor therapy", Role.AGENT, "C141136"),
+        ("breast cancer", Role.CONDITION, "C4872"),
+        ("multiple myeloma", Role.CONDITION, "C3242"),
+        ("mantle cell lymphoma", Role.CONDITION, "C4337"),
+        ("non-small cell lung cancer", Role.CONDITION, "C2926"),
+        ("solid tumors", Role.CONDITION, "C9292"),
+        ("stomach cancer", Role.CONDITION, "C4911"),
+        ("Hodgkin lymphoma", Role.CONDITION, "C9357"),
+        ("anemia", Role.CONDITION, "C2869"),
+        ("chemotherapy", Role.CAUSE, "C15632"),
+        ("myelodysplastic syndromes", Role.CAUSE, "C3247"),
+        ("HER2", Role.MARKER, "C17756"),
+        ("EGFR", Role.MARKER, "C17757"),
+        ("Philadelphia chromosome", Role.MARKER, "C28452"),
+        ("castrate resistant", Role.QUALIFIER, "C130235"),
+        ("proteasome inhibitor", Role.DRUG_CLASS, "C2160"),
+    ],
+)
+def test_a_name_on_a_drug_page_is_found_in_its_role(name: str, role: Role, expected: str) -> None:
+    assert code(TERMS.find(name, role)) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Cancer of the Breast",
+        "BREAST CANCERS",
+        "breast\N{NO-BREAK SPACE}cancer",
+        "breast carcinoma",
+    ],
+)
+def test_spelling_number_and_order_do_not_matter(name: str) -> None:
+    assert code(TERMS.find(name, Role.CONDITION)) == "C4872"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("non\N{EN DASH}small cell lung cancer", "non-small cell lung cancer"),
+        ("Acute lymphoblastic leukaemia (ALL)", "acute lymphoblastic leukemia"),
+        ("Waldenstr\N{LATIN SMALL LETTER O WITH DIAERESIS}m macroglobulinemia", "Waldenstrom macroglobulinemia"),
+        ("oesophageal tumours", "esophageal tumor"),
+        ("\N{FULLWIDTH LATIN CAPITAL LETTER H}ER2+", "HER2 positive"),
+        ("Hodgkin\N{RIGHT SINGLE QUOTATION MARK}s lymphoma", "Hodgkin lymphoma"),
+        ("autologous stem cell transplantation", "autologous stem cell transplants"),
+    ],
+)
+def test_wordings_that_differ_only_in_writing_have_one_key(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("HER2+", "HER2-"),
+        ("small cell lung cancer", "non-small cell lung cancer"),
+        ("fluorouracil (topical)", "fluorouracil"),
+        ("Hodgkin lymphoma", "non-Hodgkin lymphoma"),
+    ],
+)
+def test_words_that_carry_meaning_stay_in_the_key(one: str, other: str) -> None:
+    assert normalise(one) != normalise(other)
+
+
+@given(st.text(max_size=40))
+def test_a_key_is_its_own_key_of_characters_that_a_table_can_hold(name: str) -> None:
+    assert not {"\t", "\n", "\r"} & set(normalise(name))
+    assert isinstance(TERMS.find(name, Role.CONDITION), Grounded | Ambiguous | Unknown)
+
+
+def test_salt_and_base_are_two() -> None:
+    assert code(TERMS.find("imatinib mesylate", Role.DRUG)) == "C1687"
+    assert code(TERMS.find("imatinib", Role.DRUG)) == "C62035"
+    assert TERMS.find("imatinib wibblate", Role.DRUG) == Unknown()
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("HER2", Role.CONDITION),
+        ("breast cancer", Role.AGENT),
+        ("rituximab", Role.CONDITION),
+        ("multiple myeloma", Role.MARKER),
+        ("surgery", Role.DRUG),
+    ],
+)
+def test_a_role_keeps_to_its_branches(name: str, role: Role) -> None:
+    assert TERMS.find(name, role) == Unknown()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["systemic therapy", "other drugs", "standard treatment", "antigen", "wibble sarcoma", "", " "],
+)
+def test_what_names_nothing_stays_unknown(name: str) -> None:
+    assert TERMS.find(name, Role.AGENT) == Unknown()
+
+
+def test_the_name_of_a_class_is_not_one_of_its_drugs() -> None:
+    found = TERMS.find("anti-CD52 monoclonal antibody", Role.AGENT)
+    assert isinstance(found, Grounded)
+    assert found.concept.kind == "class"
+    assert TERMS.find("anti-CD52 monoclonal antibody", Role.DRUG) == Unknown()
+
+
+def test_content_words_are_never_dropped() -> None:
+    assert TERMS.find("wibble-negative breast cancer", Role.CONDITION) == Unknown()
+    assert TERMS.find("cisplatin-based chemotherapy", Role.AGENT) == Unknown()
+    assert TERMS.find("cisplatin therapy", Role.AGENT) == Unknown()
+
+
+def test_the_four_letters_of_a_biological_say_nothing_but_greek_letters_do() -> None:
+    assert code(TERMS.find("naxitamab-gqgk", Role.AGENT)) == "C123428"
+    assert TERMS.find("naxitamab-beta", Role.AGENT) == Unknown()
+
+
+def test_letters_of_another_script_do_not_ground() -> None:
+    assert TERMS.find("Len\N{CYRILLIC SMALL LETTER A}lidomide", Role.DRUG) == Unknown()
+
+
+def test_a_glossary_id_in_either_form_is_one_entry() -> None:
+    assert code(TERMS.by_glossary("45525", Role.AGENT)) == "C1702"
+    assert TERMS.by_glossary("CDR0000045525", Role.AGENT) == TERMS.by_glossary("45525", Role.AGENT)
+    assert TERMS.by_glossary("45525", Role.CONDITION) == Unknown()
+    assert TERMS.by_glossary("1", Role.AGENT) == Unknown()
+
+
+def test_a_concept_knows_its_names_and_what_is_above_it() -> None:
+    concept = TERMS.concept("C4872")
+    assert concept is not None
+    assert (concept.label, concept.kind) == ("Breast Carcinoma", "condition")
+    assert "Breast Cancer" in TERMS.synonyms("C4872")
+    assert "C3262" in TERMS.ancestors("C4872")
+    assert "C4872" not in TERMS.ancestors("C4872")
+    assert "Pharmacologic Substance" in TERMS.semantic_types("C1702")
+
+
+@pytest.mark.parametrize("unknown", ["C0", "c4872", "C4872\tdrug", "C\N{FULLWIDTH DIGIT FOUR}872", "", "code"])
+def test_what_is_no_code_has_no_concept(unknown: str) -> None:
+    assert TERMS.concept(unknown) is None
+    assert TERMS.ancestors(unknown) == frozenset()
+
+
+@pytest.mark.parametrize("name", ["curated", "glossary"])
+def test_every_row_written_by_hand_names_a_concept_by_its_code_and_label(name: str) -> None:
+    columns = CURATED_COLUMNS if name == "curated" else GLOSSARY_COLUMNS
+    at = columns.index("code"), columns.index("label"), columns.index("role")
+    for row in table(name):
+        number, label, roles = (row[i] for i in at)
+        assert all(row[i] for i in range(len(row)) if number or i not in at[:2]), row
+        concept = TERMS.concept(number)
+        assert (concept.label if concept else "") == label, row
+        assert not concept or any(
+            concept.kind in kinds_of(Role(role)) | kinds_of(Role.AGENT) for role in roles.split("|")
+        )
+
+
+def test_every_curated_wording_is_found_by_its_own_role() -> None:
+    wrong = [
+        row
+        for row in table("curated")
+        for role in row[1].split("|")
+        if code(TERMS.find(row[0], Role(role))) != (row[2] or None)
+    ]
+    assert wrong == []
+
+
+def test_glossary_rows_say_how_they_are_known() -> None:
+    rows = table("glossary")
+    assert {row[5] for row in rows} == HOW
+    assert all(code(TERMS.find(row[1], Role(row[2]))) == row[3] for row in rows if row[5] == "lexical")
+    assert [row[0] for row in rows if not row[0].isdecimal() or row[0].startswith("0")] == []
+
+
+def small(folder: Path, **tables: str) -> Path:
+    """A folder with tables of two homonyms, in which single tables can be replaced."""
+    written = {
+        "ncit": "code\tkind\tlabel\tsynonyms\ttypes\tparents\n"
+        "C10\tcondition\tWibble Left\tWibble\t\t\nC11\tcondition\tWibble Right\tWibble\t\t\n",
+        "names": "key\tcode\trank\nwibble\tC10\ts\nwibble\tC11\ts\nwibble left\tC10\tp\nwibble right\tC11\tp\n",
+        "glossary": "\t".join(GLOSSARY_COLUMNS) + "\n",
+        "curated": "\t".join(CURATED_COLUMNS) + "\n",
+    } | tables
+    for name, text in written.items():
+        (folder / f"{name}.tsv").write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def test_two_concepts_of_one_name_are_both_shown(tmp_path: Path) -> None:
+    found = TermIndex.open(small(tmp_path)).find("wibbles", Role.CONDITION)
+    assert isinstance(found, Ambiguous)
+    assert [concept.code for concept in found.candidates] == ["C10", "C11"]
+
+
+def test_of_homonyms_the_one_that_comprises_the_others_is_meant(tmp_path: Path) -> None:
+    rows = "C10\tcondition\tWibble Left\tWibble\t\tC11\nC11\tcondition\tWibble Right\tWibble\t\t\n"
+    terms = TermIndex.open(small(tmp_path, ncit=f"code\tkind\tlabel\tsynonyms\ttypes\tparents\n{rows}"))
+    assert code(terms.find("wibble", Role.CONDITION)) == "C11"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("ncit", "code\tlabel\n", "ncit.tsv:1: the columns are"),
+        ("names", "key\tcode\trank\nwibb", "names.tsv: the last line is cut off"),
+        ("ncit", "code\tkind\tlabel\tsynonyms\ttypes\tparents\nC10\tdrug\n", "ncit.tsv:2: 2 cells, expected 6"),
+        ("curated", "\t".join(CURATED_COLUMNS) + "\na\tdrug\tC10\tx\ty\na\tdrug\tC11\tx\ty\n", "C11 and C10"),
+        ("curated", "\t".join(CURATED_COLUMNS) + "\na\tdrog\tC10\tx\ty\n", "has the role 'drog'"),
+    ],
+)
+def test_a_damaged_table_is_named_with_its_line(tmp_path: Path, name: str, text: str, said: str) -> None:
+    folder = small(tmp_path, **{name: text})
+    with pytest.raises(TerminologyError) as caught:
+        TermIndex.open(folder).concept("C10")
+    assert said in str(caught.value)
+
+
+def test_an_absent_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TerminologyError, match=r"glossary\.tsv: cannot be read"):
+        TermIndex.open(tmp_path)
+
+
+def test_opening_costs_little() -> None:
+    began = time.process_time()
+    TermIndex.open(ONTOLOGY)
+    assert time.process_time() - began < 0.05
