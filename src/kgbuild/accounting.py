@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ from kgbuild.facts import BrandNames, Components, Fact, GroundedReading
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, PageLine, Report, Ungrounded, find
 from kgbuild.validation import Violation
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ def _fact_counts(facts: Iterable[Fact]) -> dict[str, int]:
     """Kind of fact -> how many are stated; each brand and each component counts."""
     counted: Counter[str] = Counter()
     for fact in facts:
+        name = _CAMEL.sub(" ", type(fact).__name__).lower()
         match fact:
             case BrandNames(names=stated) | Components(drugs=stated):
-                counted[type(fact).__name__] += len(stated)
+                counted[name] += len(stated)
             case _:
-                counted[type(fact).__name__] += 1
+                counted[name] += 1
     return dict(sorted(counted.items()))
 
 
@@ -68,15 +72,16 @@ def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str,
     yield from sorted(found)
 
 
-def violated(violations: Iterable[Violation], triples: Iterable[Triple], page: Page) -> Iterator[Finding]:
-    """The violations at the sentences that they are about."""
+def violated(violations: Iterable[Violation], triples: Iterable[Triple], page: Page | None) -> Iterator[Finding]:
+    """The violations at the sentences that they are about; no page means what follows from all of them."""
     violations = tuple(violations)
     graph = Graph(triples if violations else ())
     for found in violations:
         seen = " ".join(part for part in (found.path, found.value) if part)
         message = f"{found.message} (seen at <{found.focus}>{': ' + seen if seen else ''})"
-        problem = Problem(found.shape, found.severity, message, page.path, place_of(graph, found.focus))
-        yield find(problem, page.text, shacl=True)
+        place = place_of(graph, found.focus)
+        path, text = (page.path, page.text) if page else ("derived", "")
+        yield find(Problem(found.shape, found.severity, message, path, place), text, shacl=True)
 
 
 def report_of(read: Iterable[PageResult], triples: int, versions: Mapping[str, str]) -> Report:

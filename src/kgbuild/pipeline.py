@@ -11,6 +11,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import Triple
+
 from kgbuild.accounting import PageResult, page_line, report_of, ungrounded, violated
 from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.documents import parse_document
@@ -20,7 +22,7 @@ from kgbuild.extraction import extract
 from kgbuild.grounding import ground
 from kgbuild.model import Page, Problem
 from kgbuild.provenance import misquotes, quote_triples
-from kgbuild.reporting import Report, as_html, as_json, find
+from kgbuild.reporting import Report, as_html, as_json, by_place, find
 from kgbuild.resources import folder
 from kgbuild.terminology import TermIndex
 from kgbuild.triples import page_triples
@@ -93,9 +95,10 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
     problems = (*reading.problems, *grounded.problems, *misquotes(page, triples))
     violations = tools.validator.validate(triples)
+    findings = [*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)]
     return PageResult(
         line=page_line(grounded),
-        findings=(*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)),
+        findings=tuple(sorted(findings, key=by_place)),
         triples=triples,
         ungrounded=tuple(ungrounded(grounded)),
         focus=tools.validator.focus_counts(triples),
@@ -106,18 +109,24 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     """Put together what the pages say, in their order, and what follows from all of them."""
     read = tuple(results)
     pages = settle_labels((tools.ids.page_graph(r.line.slug), r.triples) for r in read if r.line and r.triples)
-    claimed = list(dict.fromkeys(chain.from_iterable(triples for _, triples in pages)))
+    claimed = dict.fromkeys(chain.from_iterable(triples for _, triples in pages))
     derived = tuple(derived_triples(claimed))
     terms = tuple(term_triples(used_codes(claimed), tools.terms))
-    known = (*claimed, *derived, *terms)
+    known = {*claimed, *derived, *terms}
     dataset = tuple(dataset_triples(known, Edition(tools.versions), tools.ids))
-    graphs = (*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms))
+    follows = _validated((*derived, *dataset, *terms), tools)
     return Build(
-        report=report_of(read, len({*known, *dataset}), tools.versions),
-        graphs=graphs,
+        report=report_of((*read, follows), len(known.union(dataset)), tools.versions),
+        graphs=(*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms)),
         inputs={result.line.path: result.line.sha256 for result in read if result.line},
         tools=tools,
     )
+
+
+def _validated(follows: tuple[Triple, ...], tools: Tools) -> PageResult:
+    """What the shapes find in that which no page says alone."""
+    findings = violated(tools.validator.validate(follows), follows, None)
+    return PageResult(None, tuple(findings), focus=tools.validator.focus_counts(follows))
 
 
 def write(built: Build, output: Path) -> Mapping[str, str]:

@@ -10,6 +10,8 @@ from kgbuild.vocabulary import OA, PROV, SCHEMA
 
 _STEPS = 3
 """How far up: from a selector or criterion over an option to the indication that has the quote."""
+_GAP = 2
+"""Blanks between two sentences of one bullet, at most."""
 
 
 def place_of(graph: Graph, focus: str) -> Span | None:
@@ -20,7 +22,7 @@ def place_of(graph: Graph, focus: str) -> Span | None:
         focus: IRI of the node.
 
     Returns:
-        The first such words by place in the file; None where nothing near the node has a quote.
+        The last such words by place in the file, a bullet's rather than the lead's above it; None where nothing near the node has a quote.
     """
     try:
         near = {NamedNode(focus)}
@@ -29,10 +31,23 @@ def place_of(graph: Graph, focus: str) -> Span | None:
     for _ in range(_STEPS):
         spans = [span for node in near for span in _spans(graph, node)]
         if spans:
-            return min(spans)
+            return _last(sorted(spans))
         # Whatever a page is about is referred to by all its uses: going up from there would name any of them.
         near = {above for node in near if not graph.subjects(SCHEMA.ABOUT, node) for above in graph.referring(node)}
     return None
+
+
+def _last(spans: list[Span]) -> Span:
+    """The last of some spans, with the neighbouring sentences before it.
+
+    >>> _last([Span(0, 20), Span(50, 60), Span(61, 70)])
+    Span(start=50, end=70)
+    """
+    last = spans[-1]
+    for span in reversed(spans):
+        if last.start - span.end <= _GAP:
+            last = Span(min(span.start, last.start), last.end)
+    return last
 
 
 def _spans(graph: Graph, node: NamedNode) -> list[Span]:

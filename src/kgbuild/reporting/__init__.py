@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kgbuild.reporting.as_html import as_html
 from kgbuild.reporting.as_json import as_json
-from kgbuild.reporting.findings import Finding, as_text, find
+from kgbuild.reporting.findings import Finding, as_text, by_place, find
 from kgbuild.reporting.printable import printable, width
 from kgbuild.reporting.report import PageLine, Report, Ungrounded
 
@@ -16,6 +16,7 @@ __all__ = [
     "as_html",
     "as_json",
     "as_text",
+    "by_place",
     "find",
     "printable",
     "width",

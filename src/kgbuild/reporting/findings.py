@@ -40,6 +40,11 @@ class Finding:
         return ":".join([printable(self.path), *(str(n) for n in (self.line, self.column) if n is not None)])
 
 
+def by_place(finding: Finding) -> tuple[int, int, str]:
+    """The order of findings within a file: as they stand in it, those about the whole first."""
+    return finding.line or 0, finding.column or 0, finding.code
+
+
 def find(problem: Problem, text: str = "", *, shacl: bool = False) -> Finding:
     """Look up the place of a problem.
 

@@ -1,0 +1,144 @@
+"""The stages together: one page, many pages, several processes; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from example_pages import EXAMPLINIB, NOTHING_OF_DRUGS, UNTERMINATED, named, written
+from kgbuild.accounting import violated
+from kgbuild.explanation import Graph, explain
+from kgbuild.model import Page, PageKind, Problem, Severity
+from kgbuild.pages import read_pages
+from kgbuild.pipeline import Settings, Tools, build, read_page, write
+from kgbuild.scale_out import WORTHWHILE
+from kgbuild.scale_out import build as build_with
+from kgbuild.validation import Violation
+from kgbuild.vocabulary import KG
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@pytest.fixture(scope="module")
+def tools() -> Tools:
+    return Tools.open(Settings())
+
+
+def page(text: str, path: str = "examplinib.md") -> Page:
+    front = text.index("\n---\n", 3) + 5
+    return Page(path, path.removesuffix(".md"), text, sha256(text.encode()).hexdigest(), front)
+
+
+def many(folder: Path) -> Path:
+    """More pages than are read in one process."""
+    names = [f"{first}{second}linib" for first in LETTERS[:9] for second in LETTERS[:8]]
+    assert len(names) > WORTHWHILE
+    return written(folder, {f"{name}.md": named(name) for name in names} | {"broken.md": UNTERMINATED})
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {file.name: sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+
+
+def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> None:
+    built = build(read_pages([str(root / "seeds")]), tools)
+    account = explain(Graph(triple for _, triples in built.graphs for triple in triples), "lenalidomide")
+    assert account.code == "C2668"
+    assert [fact.words for fact in account.of("brand")] == ["Revlimid"]
+    assert account.of("REMS")[0].words.startswith("Revlimid REMS <https://")
+    assert [fact.words.casefold() for fact in account.of("use")] == [
+        "anemia caused by myelodysplastic syndromes; adults",
+        "follicular lymphoma; with rituximab; adults",
+        "mantle cell lymphoma; after at least 2 prior therapies, including bortezomib; refractory, relapsed; adults",
+        "marginal zone lymphoma; with rituximab; adults",
+        "multiple myeloma; with dexamethasone; adults",
+        "multiple myeloma; alone; as maintenance therapy; after autologous stem cell transplant; adults",
+    ]
+    assert built.report.conforms
+
+
+def test_every_fact_of_a_page_is_quoted_from_it(tools: Tools) -> None:
+    built = build([page(EXAMPLINIB)], tools)
+    account = explain(Graph(triple for _, triples in built.graphs for triple in triples), "Exemplar")
+    quotes = [quote for fact in account.statements for quote in fact.quotes]
+    assert len(account.of("use")) == 2
+    assert all(fact.quotes for fact in account.of("use"))
+    assert [EXAMPLINIB[quote.start : quote.end] for quote in quotes] == [quote.text for quote in quotes]
+
+
+def test_a_page_that_is_not_about_drugs_is_set_aside_with_the_reason(tools: Tools) -> None:
+    built = build([page(NOTHING_OF_DRUGS, "fatigue.md")], tools)
+    (line,) = built.report.set_aside
+    assert (line.kind, line.facts) == (PageKind.OTHER, {})
+    assert line.reason
+
+
+def test_a_file_that_could_not_be_read_is_reported_and_costs_no_other(tools: Tools) -> None:
+    problem = Problem("empty-file", Severity.ERROR, "it is empty; leave it out", "empty.md")
+    built = build([problem, page(EXAMPLINIB)], tools)
+    assert [found.path for found in built.report.unreadable] == ["empty.md"]
+    assert list(built.inputs) == ["examplinib.md"]
+
+
+def test_a_violation_is_shown_at_the_sentence_it_is_about(tools: Tools) -> None:
+    text = page(EXAMPLINIB)
+    result = read_page(text, tools)
+    focus = next(str(t.subject)[1:-1] for t in result.triples if t.predicate == KG.HAS_THERAPY_OPTION)
+    violation = Violation("Indication-condition", Severity.ERROR, focus, "kg:condition", "", "Name a condition.")
+    (found,) = violated([violation], result.triples, text)
+    assert (found.shacl, found.code, found.severity) == (True, "Indication-condition", Severity.ERROR)
+    assert found.line == EXAMPLINIB[: EXAMPLINIB.index(found.sentence)].count("\n") + 1
+    assert "lymphoma" in found.sentence or "myeloma" in found.sentence
+
+
+def test_a_shape_that_looked_at_nothing_is_reported(tools: Tools) -> None:
+    findings = build([page(NOTHING_OF_DRUGS, "fatigue.md")], tools).report.findings
+    idle = {found.message.partition(":")[0] for found in findings if found.code == "idle-shape"}
+    assert "Indication" in idle
+    assert "MedicalWebPage" not in idle
+
+
+def test_several_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
+    pages = list(read_pages([str(many(tmp_path / "pages"))]))
+    told: list[tuple[int, int]] = []
+    alone = build_with(pages, Settings(), workers=1)
+    together = build_with(pages, Settings(), workers=3, seen=lambda done, total: told.append((done, total)))
+    assert together.report == alone.report
+    write(alone, tmp_path / "alone")
+    write(together, tmp_path / "together")
+    assert hashes(tmp_path / "alone") == hashes(tmp_path / "together")
+    assert told == [(done, len(pages)) for done in range(1, len(pages) + 1)]
+
+
+def environments() -> Iterator[dict[str, str]]:
+    yield {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"}
+    yield {"PYTHONHASHSEED": "1", "TZ": "Asia/Kolkata", "LC_ALL": "C.UTF-8"}
+    yield {"PYTHONHASHSEED": "7", "TZ": "America/Lima", "LC_ALL": "POSIX"}
+
+
+def test_bytes_do_not_depend_on_hash_seed_locale_time_zone_order_or_folder(tmp_path: Path) -> None:
+    pages = {f"{name}.md": named(name) for name in ("alphanib", "betanib", "gammanib")}
+    seen = []
+    for number, environment in enumerate(environments()):
+        folder = written(tmp_path / f"folder-{number}", pages)
+        inputs = [str(folder / name) for name in (reversed(pages) if number else pages)]
+        command = [sys.executable, "-m", "kgbuild", "build", "-q", *inputs, "-o", str(tmp_path / f"out-{number}")]
+        subprocess.run(command, env={**os.environ, **environment}, check=True, capture_output=True)
+        seen.append(hashes(tmp_path / f"out-{number}"))
+    assert len(seen[0]) == 6
+    assert seen[1:] == [seen[0]] * 2
+
+
+@pytest.mark.shared
+def test_the_real_pages_are_recognised_and_conform(shared: Path) -> None:
+    built = build_with(read_pages([str(shared / "corpus")]), Settings(), workers=2)
+    kinds = {kind: count for kind, count in built.report.kinds.items() if kind != "other"}
+    assert kinds == {"drug": 146, "combination": 28, "list": 24, "index": 1}
+    assert built.report.conforms
+    assert not {found.code for found in built.report.findings} & {"misquote", "idle-shape"}
