@@ -20,7 +20,7 @@ from kgbuild.errors import OutputError
 from kgbuild.exports.files import replace_files
 from kgbuild.exports.formats import FORMATS, JSON_LD, N_QUADS, TURTLE, Format, format_of
 from kgbuild.exports.json_ld import json_ld
-from kgbuild.exports.lines import n_quads, turtle
+from kgbuild.exports.lines import n_quads, sorted_lines, turtle
 from kgbuild.vocabulary import PREFIXES, Identifiers
 
 __all__ = [
@@ -81,8 +81,8 @@ def write_all(
 
 def serialised(graphs: Iterable[NamedGraph], colophon: Colophon) -> dict[str, bytes]:
     """File name -> bytes, for each of `FORMATS`."""
-    whole = tuple((name, tuple(triples)) for name, triples in graphs)
-    union = [triple for _, triples in whole for triple in triples]
+    whole = [(name, sorted_lines(triples)) for name, triples in graphs]
+    union = sorted_lines(triple for _, lines in whole for triple in lines.values())
     context = {**colophon.context, "id": colophon.ids.base}
     return {
         TURTLE.file_name: turtle(union, {"id": colophon.ids.base, **PREFIXES}),

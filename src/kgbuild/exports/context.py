@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode
-
 from kgbuild.errors import OutputError
-from kgbuild.vocabulary import RDF, XSD
+from kgbuild.vocabulary import XSD
 
 _GEN_DELIMS = tuple(":/?#[]@")
-_LANG_STRING = RDF.NAMESPACE + "langString"
 _STRING: Final = XSD.STRING.value
 _INTEGER: Final = XSD.INTEGER.value
 _BOOLEAN: Final = XSD.BOOLEAN.value
@@ -127,21 +124,25 @@ class Context:
         coercion = None if kind in (None, "@none") else kind if kind.startswith("@") else self.expand(kind)
         return Term(name, coercion, entry.get("@language", default), entry.get("@container") == "@set")
 
-    def value(self, term: Term, value: NamedNode | Literal) -> object:
-        """A value as the term reads it: bare where that is exact, spelled out where it is not."""
-        if isinstance(value, NamedNode):
-            if term.coercion == "@vocab":
-                return self.vocabulary(value.value)
-            compact = self.compact(value.value)
-            return compact if term.coercion == "@id" else {self.id_key: compact}
-        return self._literal(term, value)
+    def iri_value(self, term: Term, iri: str) -> object:
+        """An IRI as the term reads it: bare where that is exact, spelled out where it is not."""
+        if term.coercion == "@vocab":
+            return self.vocabulary(iri)
+        return self.compact(iri) if term.coercion == "@id" else {self.id_key: self.compact(iri)}
 
-    def _literal(self, term: Term, literal: Literal) -> object:
-        text, datatype = literal.value, literal.datatype.value
-        if datatype == _LANG_STRING:
-            bare = term.coercion is None and term.language == literal.language
-            return text if bare else {"@value": text, "@language": literal.language}
-        if datatype == _STRING:
+    def literal_value(self, term: Term, text: str, language: str | None, datatype: str | None) -> object:
+        """A literal as the term reads it: bare where that is exact, spelled out where it is not.
+
+        Args:
+            term: the property's word.
+            text: the lexical form.
+            language: its tag, or None.
+            datatype: IRI; None for a string with or without language.
+        """
+        if language is not None:
+            bare = term.coercion is None and term.language == language
+            return text if bare else {"@value": text, "@language": language}
+        if datatype is None:
             bare = term.coercion == _STRING or (term.coercion is None and term.language is None)
             return text if bare else {"@value": text}
         if term.coercion in (None, datatype) and (native := _native(text, datatype)) is not None:

@@ -8,18 +8,18 @@ Source: JSON-LD 1.1, https://www.w3.org/TR/json-ld11/
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, Final
 
 import orjson
-from pyoxigraph import Literal, NamedNode, Triple
 
 from kgbuild.exports.context import Context
-from kgbuild.vocabulary import KG, OA, RDF, SCHEMA, parts
+from kgbuild.exports.lines import literal_parts
+from kgbuild.vocabulary import KG, OA, RDF, SCHEMA
 
 _OWNING: Final = frozenset(
-    each.value
+    str(each)
     for each in (
         KG.HAS_INDICATION,
         KG.HAS_THERAPY_OPTION,
@@ -32,77 +32,78 @@ _OWNING: Final = frozenset(
     )
 )
 """Properties whose objects stand inside their subjects."""
-_ROOTS: Final = frozenset((KG.DRUG.value, KG.COMBINATION.value))
-_TYPE = RDF.TYPE.value
-
-Node = dict[str, list[NamedNode | Literal]]
-"""Predicate -> objects, in the order of both."""
+_TYPE = str(RDF.TYPE)
+_ROOTS: Final = tuple(f"{_TYPE} {each}" for each in (KG.DRUG, KG.COMBINATION))
 
 
-def json_ld(triples: Iterable[Triple], context: Mapping[str, Any]) -> bytes:
-    """The union as JSON-LD, with exactly these triples.
+def json_ld(lines: Iterable[str], context: Mapping[str, Any]) -> bytes:
+    """Write JSON-LD with exactly these triples.
 
     Args:
-        triples: any order, repetitions allowed.
+        lines: triples as N-Triples writes them, without the full stop; sorted, each once.
         context: the value of ``@context``; without remote references.
     """
-    nodes = _nodes(triples)
-    writer = Writer(nodes, Context(context))
-    trees = [writer.tree(subject) for subject in writer.roots()]
-    document = {"@context": context, "@graph": trees}
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    writer = Writer(lines, Context(context))
+    head = _indented(context, b"\n  ")
+    trees = b",\n    ".join(_indented(writer.tree(subject), b"\n    ") for subject in writer.roots())
+    return b'{\n  "@context": ' + head + b',\n  "@graph": [\n    ' + trees + b"\n  ]\n}\n"
 
 
-def _nodes(triples: Iterable[Triple]) -> dict[str, Node]:
-    """Subject -> node, all sorted."""
-    found: dict[str, dict[str, set[NamedNode | Literal]]] = defaultdict(lambda: defaultdict(set))
-    for subject, predicate, value in map(parts, triples):
-        found[subject.value][predicate.value].add(value)
-    return {
-        subject: {predicate: sorted(values, key=str) for predicate, values in sorted(found[subject].items())}
-        for subject in sorted(found)
-    }
+def _indented(value: object, line_end: bytes) -> bytes:
+    """JSON over several lines; a line end inside a text is escaped, so that only those of the form are set in."""
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).replace(b"\n", line_end)
+
+
+def _subject(line: str) -> str:
+    return line.partition(" ")[0]
 
 
 class Writer:
-    """Nodes as JSON objects, in the words of one context."""
+    """Nodes as JSON objects, in the words of one context; each is made when it is asked for."""
 
-    def __init__(self, nodes: Mapping[str, Node], context: Context) -> None:
-        """Take all nodes of the graph."""
-        self._nodes = nodes
+    def __init__(self, lines: Iterable[str], context: Context) -> None:
+        """Take all lines of the graph, sorted."""
         self._context = context
+        self._nodes = {subject: tuple(found) for subject, found in groupby(lines, _subject)}
         self._owned = {
-            value.value
-            for subject, node in nodes.items()
-            for predicate in _OWNING & node.keys()
-            for value in node[predicate]
-            if value.value in nodes and value.value != subject
+            value
+            for subject, found in self._nodes.items()
+            for _, predicate, value in (line.split(" ", 2) for line in found)
+            if predicate in _OWNING and value != subject and value in self._nodes
         }
 
     def roots(self) -> Iterator[str]:
         """What stands at the top: drugs and combinations, then all else that nothing owns."""
         free = [subject for subject in self._nodes if subject not in self._owned]
-        yield from sorted(free, key=lambda subject: (not self._is_root(subject), subject))
+        yield from sorted(free, key=lambda subject: not self._is_root(subject))
 
     def _is_root(self, subject: str) -> bool:
-        return any(each.value in _ROOTS for each in self._nodes[subject].get(_TYPE, ()))
+        return any(line.endswith(_ROOTS) for line in self._nodes[subject])
 
     def tree(self, subject: str) -> dict[str, Any]:
         """A node with all that it owns."""
         words = self._context
-        node: dict[str, Any] = {words.id_key: words.compact(subject)}
-        for predicate, values in self._nodes[subject].items():
+        node: dict[str, Any] = {words.id_key: words.compact(subject[1:-1])}
+        for predicate, found in groupby((line.split(" ", 2)[1:] for line in self._nodes[subject]), _predicate):
+            values = [value for _, value in found]
             if predicate == _TYPE:
-                node[words.type_key] = _one([words.vocabulary(value.value) for value in values])
+                node[words.type_key] = _one([words.vocabulary(value[1:-1]) for value in values])
             else:
-                term = words.term(predicate)
+                term = words.term(predicate[1:-1])
                 node[term.name] = _one([self._value(predicate, value) for value in values], always=term.is_set)
         return node
 
-    def _value(self, predicate: str, value: NamedNode | Literal) -> object:
-        if predicate in _OWNING and isinstance(value, NamedNode) and value.value in self._owned:
-            return self.tree(value.value)
-        return self._context.value(self._context.term(predicate), value)
+    def _value(self, predicate: str, value: str) -> object:
+        if predicate in _OWNING and value in self._owned:
+            return self.tree(value)
+        term = self._context.term(predicate[1:-1])
+        if value.startswith("<"):
+            return self._context.iri_value(term, value[1:-1])
+        return self._context.literal_value(term, *literal_parts(value))
+
+
+def _predicate(pair: list[str]) -> str:
+    return pair[0]
 
 
 def _one(values: list[Any], *, always: bool = False) -> object:
