@@ -42,6 +42,8 @@ PREFIXES = {
     "id": "https://w3id.org/kgbuild/id/",
     "ncit": "http://purl.obolibrary.org/obo/NCIT_",
     "evs": "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "void": "http://rdfs.org/ns/void#",
     "oa": "http://www.w3.org/ns/oa#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",

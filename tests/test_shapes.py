@@ -147,6 +147,15 @@ def test_the_code_in_an_iri_and_the_codes_stated_of_it_agree(stated: str, path: 
     assert [v.path for v in found if v.shape == "Concept-identity"] == [path]
 
 
+@pytest.mark.parametrize("least", ['"two"^^xsd:integer', '"2025-01-01"^^xsd:date', "_:something", "kg:Drug"])
+def test_values_that_cannot_be_compared_are_violations(least: str, validator: Validator) -> None:
+    """PySHACL stops at them; the other nodes are judged all the same."""
+    stated = f"id:a a kg:Indication ; kg:minPriorTherapies {least} ; kg:maxPriorTherapies 3 ."
+    other = "id:b a kg:Indication ; kg:minPriorTherapies 4 ; kg:maxPriorTherapies 3 ."
+    found = [v.focus for v in validator.validate(parse(stated + other)) if v.shape == "Indication-minPriorTherapies"]
+    assert found == [PREFIXES["id"] + "a", PREFIXES["id"] + "b"]
+
+
 def test_a_folder_without_shapes_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(KgbuildError, match="no shapes here"):
         Validator(tmp_path)

@@ -17,6 +17,7 @@ from typing import Any, Final
 import pyoxigraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintComponent
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
@@ -39,6 +40,11 @@ _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 _EXECUTOR: Final = SHACLExecutor()
 
+_Values = dict[Node, set[Node]]
+"""Focus node -> the values at the end of a shape's path."""
+_Report = Iterable[tuple[Node, Node, Any]]
+"""The triples of one result, as pySHACL writes them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checks:
@@ -51,9 +57,22 @@ class Checks:
         """Give what the shape finds wrong with some nodes."""
         values = self.shape.value_nodes(graph, focus)
         for component in self.components:
-            conforms, reports = component.evaluate(_EXECUTOR, graph, values, [self.shape, component])
-            if not conforms:
-                yield from (_violation(self.shape, report) for _, _, report in reports)
+            for report in self._evaluate(component, graph, values):
+                yield _violation(self.shape, report)
+
+    def _evaluate(self, component: Any, graph: IndexedGraph, values: _Values) -> Iterator[_Report]:  # noqa: ANN401 - pySHACL's components share no typed interface
+        try:
+            _, reports = component.evaluate(_EXECUTOR, graph, values, [self.shape, component])
+            yield from (report for _, _, report in reports)
+        except (TypeError, ReportableRuntimeError):
+            # pySHACL 0.40 fails on values that cannot be compared, such as "two"^^xsd:integer;
+            # SHACL has them reported. Each node is tried alone, to find those that are at fault.
+            if len(values) > 1:
+                for node, found in values.items():
+                    yield from self._evaluate(component, graph, {node: found})
+                return
+            for node, found in values.items():
+                yield from (component.make_v_result(graph, node, value_node=value)[2] for value in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +135,7 @@ def _components(shape: Shape, *, within: bool) -> tuple[Any, ...]:
     return tuple(component(shape) for component in stated)
 
 
-def _violation(shape: Shape, report: Iterable[tuple[Node, Node, Any]]) -> Violation:
+def _violation(shape: Shape, report: _Report) -> Violation:
     said = {predicate: value[1] if isinstance(value, tuple) else value for _, predicate, value in report}
     path = said.get(SH.resultPath)
     focus = _shown(said[SH.focusNode])
