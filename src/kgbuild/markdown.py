@@ -244,9 +244,7 @@ class _Inline:
         shown = "".join(" " if plain[i].isspace() else plain[i] for i in keep)
         links = tuple(Link(where[a.start], where[a.end], a.target) for a in self.links if where[a.start] < where[a.end])
         bold = tuple(Span(where[b.start], where[b.end]) for b in self.bold if where[b.start] < where[b.end])
-        return Text(
-            shown, tuple(offsets[self.places[i]] for i in keep), Span(offsets[0], offsets[-1] + 1), links, bold
-        )
+        return Text(shown, tuple(offsets[self.places[i]] for i in keep), Span(offsets[0], offsets[-1] + 1), links, bold)
 
 
 def _kept(plain: str) -> list[int]:

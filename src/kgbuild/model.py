@@ -81,7 +81,7 @@ class Page:
     metadata: Mapping[str, MetadataValue] = field(hash=False, default_factory=dict)
 
     def line_of(self, offset: int) -> int:
-        """One-based line of an offset.
+        r"""One-based line of an offset.
 
         >>> Page("a.md", "a", "x\\ny\\nz", "", 0).line_of(4)
         3
@@ -131,9 +131,7 @@ class Text:
             for b in self.bold
             if b.start < end and b.end > start
         ]
-        return Text(
-            self.plain[start:end], self.offsets[start:end], self.span(start, end), tuple(clipped), tuple(bold)
-        )
+        return Text(self.plain[start:end], self.offsets[start:end], self.span(start, end), tuple(clipped), tuple(bold))
 
 
 class PageKind(StrEnum):
@@ -223,7 +221,7 @@ class Document:
 
 
 class Lines:
-    """Offsets of the starts of a text's lines, for any mix of line ends.
+    r"""Offsets of the starts of a text's lines, for any mix of line ends.
 
     >>> Lines("a\\r\\nb\\rc").starts
     [0, 3, 5]

@@ -7,23 +7,22 @@ import re
 from kgbuild.clauses.coordination import Coordination, Item
 from kgbuild.clauses.diseases import is_disease
 from kgbuild.clauses.passages import TAKEN, Passage
-from kgbuild.clauses.phrases import worded
+from kgbuild.clauses.phrases import worded, wording
 from kgbuild.concept import Mention
 
 _VAGUE = re.compile(
-    r"^(?:(?:at least|other|another|previous|prior|earlier|more|additional|different|certain|some|standard|available"
-    r"|appropriate|any|anti-?cancer|this|the|their|one|two|three|four|or|types?|lines?|of|kinds?|such|conventional"
-    r"|approved|all|initial|cancer)\s+)*"
-    r"(?:treatments?|therap(?:y|ies)|medicines?|medications?|regimens?|types?|lines?|options?)(?:\s+(?:for|of|to the) .*)?$",
-    re.IGNORECASE,
+    rf"^(?:{wording('before_treatment')}\s+)*{wording('treatment')}(?:\s+(?:for|of|to the) .*)?$", re.IGNORECASE
 )
-_OTHER_DRUGS = re.compile(r"^(?:(?:other|another|certain|previous|prior|more|some)\s+)*(?:anti-?cancer\s+)?drugs?$", re.IGNORECASE)
-_NOT_AN_AGENT = worded(
-    r"is|are|was|were|has|have|had|did|does|do|not|who|which|cannot|it|they|you|response|remission|disease|cancers?|symptoms?"
-    r"|doctors?|information|months?|years?|birth|menopause|diagnosis|time|relapse|pain|infection|bones|adults?|children|patients"
+_OTHER_DRUGS = re.compile(
+    r"^(?:(?:other|another|certain|previous|prior|more|some)\s+)*(?:anti-?cancer\s+)?drugs?$", re.IGNORECASE
 )
-_PURPOSE = re.compile(r"\s+(?:for|to treat) (?:(?:their|the|metastatic|advanced) )*(?:cancer|disease|tumou?r).*$", re.IGNORECASE)
-_SHARED_HEAD = re.compile(r"(?P<head>(?:inhibitor|antibod(?:y|ies)|agonist|antagonist|blocker)s?(?: therapy)?)$", re.IGNORECASE)
+_NOT_AN_AGENT = worded(wording("no_agent"))
+_PURPOSE = re.compile(
+    r"\s+(?:for|to treat) (?:(?:their|the|metastatic|advanced) )*(?:cancer|disease|tumou?r).*$", re.IGNORECASE
+)
+_SHARED_HEAD = re.compile(
+    r"(?P<head>(?:inhibitor|antibod(?:y|ies)|agonist|antagonist|blocker)s?(?: therapy)?)$", re.IGNORECASE
+)
 _SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*$")
 _CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IGNORECASE)
 _CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)

@@ -12,40 +12,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kgbuild.clauses.passages import TAKEN, Passage
-from kgbuild.clauses.phrases import phrases
+from kgbuild.clauses.phrases import phrases, wording
 from kgbuild.indication import Biomarker, Polarity
 
-_SYMBOL = r"(?:HLA-[A-Z]+\*\d+:\d+P?|[A-Z]\d{3,4}[A-Z]|[A-Z][A-Z0-9]{1,7}(?:-[A-Z]?\d{1,2}|/[A-Z0-9]+|-[A-Z]{1,3}\d*(?=\b))?(?:\s+[A-Z]\d{2,4}[A-Z])?|[A-Z]\d?[A-Z]{1,4}\d{0,3})"
-_NOT_SYMBOLS = frozenset(
-    "NHL CLL AML ALL CML NSCLC SCLC DLBCL MDS MCL SLL FDA AIDS HIV DCIS GBM SCCHN REMS US HCC RCC GIST CTCL PTCL MPN NCI BCG CAR LBCL ITP"
-    " GVHD DNA RNA II III IV IIA IIB IIC IIIA IIIB IIIC IIID CMML JMML BPDCN NMIBC TGCT MTC GEP PTLD TTP".split()
+_VARIANT_OF = r"[A-Z]\d{2,4}[A-Z]"
+_SYMBOL = (
+    rf"(?:HLA-[A-Z]+\*\d+:\d+P?|[A-Z]\d{{3,4}}[A-Z]"
+    rf"|[A-Z][A-Z0-9]{{1,7}}(?:-[A-Z]?\d{{1,2}}|/[A-Z0-9]+|-[A-Z]{{1,3}}\d*(?=\b))?(?:\s+{_VARIANT_OF})?"
+    r"|[A-Z]\d?[A-Z]{1,4}\d{0,3})"
 )
-_SIGN = r"[-–\s]*(?P<sign>positive|negative|low|ultra-?low|high|mutated|mutant|amplified|rearranged|overexpressing|expressing|wild[- ]type|deficient|\+|-(?!\w)|–(?!\w))"
-_KIND = r"(?:genes?|proteins?|antigens?|mutations?|fusions?|rearrangements?|alterations?|gene\s+fusions?|amplifications?|deletions?|insertions?|translocations?|chromosomes?|overexpression|expression|receptors?|variants?|gene\s+(?:mutations?|alterations?|rearrangements?))"
-_ABNORMAL = r"(?:abnormal|mutated|changed|altered|defective|specific|certain|harmful|rearranged|amplified|inherited|susceptible)"
+_NOT_A_SYMBOL = re.compile(wording("no_marker"))
 _NAME = rf"(?:M\d+M|{_SYMBOL})"
-_LIST = rf"(?P<names>{_NAME}(?:(?:\s+genes?)?(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|and/or)\s+)(?:an?\s+|the\s+|their\s+|abnormal\s+)*{_NAME})*)"
-_HAVE = r"(?:has|have|had|with|having|produces?|express(?:es)?|overexpress(?:es)?|carr(?:y|ies))"
-_NOT = r"(?P<not>(?:(?:does|do|did)\s+not\s+have|(?:is|are|was|were|has|have)\s+not|without|(?:has|have)\s+no|no|not)\s+)"
-_LEAD = rf"(?:(?:an?|the|certain|one\s+or\s+more|any|some|either|high\s+levels?\s+of|specific|blood|type\s+of|kind\s+of|{_ABNORMAL})\s+)*"
-_AGENT_WORD = r"inhibitors?|blockers?|antibod|targeted|therap|treatment|regimen|chemo|agonist|antagonist"
+_AND = r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|and/or)\s+)"
+_NAMES = rf"(?P<names>{_NAME}(?:(?:\s+genes?)?{_AND}(?:an?\s+|the\s+|their\s+|abnormal\s+)*{_NAME})*)"
+_SIGN = rf"[-–\s]*(?P<sign>{wording('marker_sign')}|\+|-(?!\w)|–(?!\w))"
+_NOT = rf"(?:(?P<not>{wording('lacks_marker')})\s+)"
+_HAVE = rf"(?:{wording('has_marker')}\s+)?"
+_BEFORE = rf"(?:{wording('before_marker')}\s+)*"
+_KIND = wording("marker_kind")
 _EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|substitution|L858R)s?\)?)*)*"
+_OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*"
+_STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
 _CRITERIA = (
-    re.compile(rf"{_NOT}?{_LEAD}\b{_LIST}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
-    re.compile(
-        rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}(?:genetic\s+)?(?:mutations?|changes?|alterations?|rearrangements?|fusions?|abnormalit(?:y|ies))\s+(?:in|of|involving)\s+"
-        rf"(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*{_LIST}(?:\s+{_KIND})*"
-    ),
-    re.compile(rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}\b(?:proteins?|antigens?|genes?)\s+{_LIST}"),
-    re.compile(rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}\b{_LIST}{_EXONS}(?:\s+{_KIND})+"),
-    re.compile(rf"{_NOT}?(?:{_HAVE}\s+)?{_LEAD}\b{_LIST}\s+exon\s+\d+{_EXONS}"),
-    re.compile(rf"{_NOT}(?:{_HAVE}\s+)?{_LEAD}\b{_LIST}"),
-    re.compile(rf"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+{_LEAD}\b{_LIST}(?!\s+(?:{_AGENT_WORD}))(?=[\s.,;)]|$)"),
+    re.compile(rf"{_NOT}?{_BEFORE}\b{_NAMES}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
+    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}{wording('marker_change')}\s+{_OF}{_NAMES}(?:\s+{_KIND})*"),
+    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b(?:proteins?|antigens?|genes?)\s+{_NAMES}"),
+    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}{_EXONS}(?:\s+{_KIND})+"),
+    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}\s+exon\s+\d+{_EXONS}"),
+    re.compile(rf"{_NOT}{_HAVE}{_BEFORE}\b{_NAMES}"),
+    re.compile(rf"{_STATES}{_BEFORE}\b{_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)"),
 )
 _UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
 _NAME_ONE = re.compile(_NAME)
 _NEGATIVE_SIGNS = frozenset({"negative", "wild-type", "wild type", "-", "–"})
-_VARIANT = re.compile(r"^[A-Z]\d{2,4}[A-Z]$")
+_VARIANT = re.compile(_VARIANT_OF)
 _LEVELS = {"low": "low", "ultralow": "ultralow", "ultra-low": "ultralow"}
 _SELF_STANDING = frozenset({"triple negative", "MSI-H", "dMMR", "TMB-H", "HRD"})
 _FAR = 60
@@ -139,7 +139,7 @@ def _usable(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
     """Matches whose names are names of markers, and not abbreviations of diseases."""
     for match in pattern.finditer(words):
         names = [m[0] for m in _NAME_ONE.finditer(match["names"])]
-        if not any(name in _NOT_SYMBOLS for name in names):
+        if not any(_NOT_A_SYMBOL.fullmatch(name) for name in names):
             yield match
 
 
@@ -157,7 +157,7 @@ def _markers(
     for name in _NAME_ONE.finditer(match.string, *match.span("names")):
         place = known.get(name.start())
         label = place.name if place else None
-        if gene and _VARIANT.match(name[0]):
+        if gene and _VARIANT.fullmatch(name[0]):
             label = f"{gene} {name[0]}"
         gene = name[0].split()[0] if " " in name[0] else ""
         yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level)

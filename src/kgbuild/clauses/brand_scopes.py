@@ -6,12 +6,10 @@ import re
 
 from kgbuild.clauses.coordination import coordination
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import worded
+from kgbuild.clauses.phrases import worded, wording
 from kgbuild.concept import Mention
 
-_SCOPE = worded(
-    r"(?P<which>this use|these uses|the uses?(?: of [^.;]*?)?) (?:is|are) (?:only )?approved (?:only )?(?:for|under)(?: the)?(?=[^.;]*?\bbrands?\b)"
-)
+_SCOPE = worded(rf"{wording('brand_scope')}(?: the)?(?=[^.;]*?\bbrands?\b)")
 _BRAND_WORD = re.compile(r",?\s+brands?\b(?:\s+names?)?(?:\s+of\s+[^.;]*)?", re.IGNORECASE)
 _SUBJECT = re.compile(r"^\s*The (?P<brands>[A-Z][^.;]*?) brands? of [^.;]*? (?=is|are)")
 

@@ -25,7 +25,9 @@ from kgbuild.model import Document, Problem, Severity, Span
 T = TypeVar("T")
 
 _CAUSED_BY_LIST = re.compile(r"\bcaused by:?\W*$", re.IGNORECASE)
-_PEOPLE_WITH = re.compile(r"\bin (?:\w+ )*?(?:patients|adults|people|children)(?: and (?:adults|children))? with:?\W*$", re.IGNORECASE)
+_PEOPLE_WITH = re.compile(
+    r"\bin (?:\w+ )*?(?:patients|adults|people|children)(?: and (?:adults|children))? with:?\W*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,17 @@ def _conditions(use: Use) -> Iterator[tuple[Mention, Mention | None]]:
     if lead and heads and (_CAUSED_BY_LIST.search(lead.plain) or _PEOPLE_WITH.search(lead.plain)):
         yield from ((name, cause) for name in lead.named for cause in heads[-1].named)
         return
-    inner = next((s for s in use.own if s.named), None) or next((s for s in use.statements() if s.rank > 1 and s.named), None)
+    inner = next((s for s in use.own if s.named), None) or next(
+        (s for s in use.statements() if s.rank > 1 and s.named), None
+    )
     if inner:
         yield from ((name, None) for name in inner.named)
         return
     if heads:
         yield from heads[0].pairs
-        yield from ((name, None) for s in (heads[0], *(s.head for s in use.own if s.head is not heads[0])) for name in s.types)
+        yield from (
+            (name, None) for s in (heads[0], *(s.head for s in use.own if s.head is not heads[0])) for name in s.types
+        )
 
 
 def _quote(use: Use) -> tuple[Span, ...]:
@@ -144,7 +150,11 @@ def _options(statements: tuple[Statement, ...]) -> tuple[TherapyOption, ...]:
 def _patients(statements: tuple[Statement, ...]) -> Patients:
     """Of the innermost rank that names people; ages stand with the people they belong to."""
     rank = next((s.rank for s in statements if s.patients.groups), None)
-    chosen = [s.patients for s in statements if s.rank == rank or (rank is None and (s.patients.min_age or s.patients.max_age))]
+    chosen = [
+        s.patients
+        for s in statements
+        if s.rank == rank or (rank is None and (s.patients.min_age or s.patients.max_age))
+    ]
     groups = tuple(dict.fromkeys(g for p in chosen for g in p.groups))
     lows = [p.min_age for p in chosen if p.min_age is not None]
     highs = [p.max_age for p in chosen if p.max_age is not None]
@@ -175,14 +185,18 @@ def _disease(statements: tuple[Statement, ...]) -> Disease:
     negative = tuple(v.removeprefix("not:") for v in values if v.startswith("not:"))
     qualifiers = {m.text: m for s in statements for m in s.qualifiers}
     return Disease(
-        positive, tuple(v for v in negative if v not in positive), _all(statements, lambda s: s.stages), tuple(qualifiers.values())
+        positive,
+        tuple(v for v in negative if v not in positive),
+        _all(statements, lambda s: s.stages),
+        tuple(qualifiers.values()),
     )
 
 
 def _groups(statements: tuple[Statement, ...]) -> tuple[CriterionGroup, ...]:
     groups: list[CriterionGroup] = []
     for s in statements:
-        groups += [CriterionGroup(choice) for choice in (*s.priors.choices, *s.biomarkers.choices)]
+        groups += [CriterionGroup(choice) for choice in s.priors.choices]
+        groups += [CriterionGroup(choice) for choice in s.biomarkers.choices]
         for (agents, _), criterion in zip(s.priors.conditional, s.priors.conditions, strict=True):
             if criterion:
                 groups.append(CriterionGroup(agents, criterion))
@@ -199,7 +213,10 @@ def _undecided(statements: tuple[Statement, ...], document: Document) -> Iterato
             names = ", ".join(m.text for m in s.options.undecided)
             message = f"how {names} combine is not clear from the wording: no option is stated"
             yield Problem(
-                "undecided-options", Severity.WARNING, message, document.page.path, s.quote, document.page.line_of(s.quote.start)
+                "undecided-options",
+                Severity.WARNING,
+                message,
+                document.page.path,
+                s.quote,
+                document.page.line_of(s.quote.start),
             )
-
-

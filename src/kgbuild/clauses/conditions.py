@@ -10,34 +10,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from kgbuild.clauses.diseases import HEAD, HEAD_END, is_disease
 from kgbuild.clauses.passages import TAKEN, Passage
+from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
 
 _JOIN = re.compile(r"[\s·]*(?:,\s*(?:and|or)?|\b(?:and|or|and/or)\b)[\s·]*")
-_STOP = re.compile(
-    r"\s*(?:[,.:;]|\b(?:that|which|who|whose|in(?!\s+situ)|caused|related|due|with|when|if|after|before|during|for|to|is|are|has|have|was|among|from|and is|and has|associated)\b|·)",
-)
+_STOP = re.compile(rf"\s*(?:[,.:;]|\b{wording('behind_disease')}\b|·)")
 _SPLIT = re.compile(r"(?P<joint>\s*,\s*(?:and|or)?\s+|\s+(?:and|or)\s+|(?<=\w)/(?=\w+ neoplasm))")
-_LEAD = re.compile(r"(?:an?|the|any|one|stages?|some|certain|types?|kinds?|forms?|of|other|both|the use|use|following|treatment for)\s+", re.IGNORECASE)
-_CAUSE = re.compile(r"(?:(?<!not\s)\b(?:caused|brought on)\s+by|\bdue\s+to|\brelated\s+to|\bassociated\s+with|\bas\s+a\s+(?:result|side\s+effect)\s+of)\s+", re.IGNORECASE)
-_AFTER = re.compile(r"\bafter\s+", re.IGNORECASE)
+_LEAD = re.compile(rf"{wording('before_disease')}\s+", re.IGNORECASE)
+_CAUSE = re.compile(rf"\b{wording('cause')}\s+", re.IGNORECASE)
 _INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
 _GENERIC = re.compile(
-    r"^(?:(?:the|their|that|this|these|types? of|some|certain|malignant|relapsed|refractory|recurrent|metastatic|advanced|progressive|active|severe"
-    r"|residual|non-?metastatic|newly[- ]diagnosed|localized|untreated|resectable|unresectable|other|squamous|measurable|early)[\s,]+(?:or\s+|and\s+)?)*"
-    r"(?:cancers?|diseases?|tumou?rs?|conditions?|disorders?)$",
-    re.IGNORECASE,
+    rf"^(?:{wording('disease_state')}[\s,]+(?:or\s+|and\s+)?)*{wording('any_disease')}$", re.IGNORECASE
 )
+_WORD_OF_NAME = rf"(?!{wording('not_in_disease')}\b)[\w'’·/–-]+[\s,]+"
+_OF_THE = r"(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?"
 _NAMED_IN = re.compile(
-    r"(?:\b(?:patients?|adults?|children|people|women|men)\b[^.;,]*?\bwith\s+|^\W*(?:it\s+is\s+used\s+)?for\s+(?:the\s+treatment\s+of\s+)?|\bwhose\s+|\bremove\s+(?:the\s+|their\s+)?|\bto\s+treat\s+|\bused\s+for\s+)"
-    rf"(?P<name>(?:(?!with\b|who\b|that\b|have\b|has\b|whose\b|an?\b|treated\b|received\b)[\w'’·/–-]+[\s,]+){{0,9}}?\b{HEAD}(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?)\b",
+    rf"(?:\b{wording('names_disease')}\s+|^\W*(?:it\s+is\s+used\s+)?for\s+(?:the\s+treatment\s+of\s+)?)"
+    rf"(?P<name>(?:{_WORD_OF_NAME}){{0,9}}?\b{HEAD}{_OF_THE})\b",
     re.IGNORECASE,
 )
-_VAGUE_HEAD = re.compile(r"(?:lesions?|problems|changes|growths)\s+that\s+(?:sometimes|may|can|often|might)\s[^.,;:]*", re.IGNORECASE)
+_VAGUE_HEAD = re.compile(
+    r"(?:lesions?|problems|changes|growths)\s+that\s+(?:sometimes|may|can|often|might)\s[^.,;:]*", re.IGNORECASE
+)
 """A noun that says too little without what follows."""
-_SPREAD = re.compile(r"\s+and\s+(?P<name>(?:cancers?|(?:solid\s+)?tumou?rs?)\s+that\s+ha(?:s|ve)\s+spread\s+to\s+[^.,;:]*)", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\s+and\s+(?P<name>(?:cancers?|(?:solid\s+)?tumou?rs?)\s+that\s+ha(?:s|ve)\s+spread\s+to\s+[^.,;:]*)",
+    re.IGNORECASE,
+)
 """A second condition that is named by where the cancer is."""
 _MAX_BEFORE_BOLD = 3
 """Words such as "advanced" that may stand before a disease in bold."""
@@ -65,7 +68,7 @@ def read_head(passage: Passage) -> Conditions:
     passage.take(ranges[0][0], end)
     causes, tail = _causes(passage, end)
     types = read_types(passage, end)
-    pairs = [(name, cause) for name in named for cause in causes or [None]]
+    pairs: list[tuple[Mention, Mention | None]] = list(product(named, _or_none(causes)))
     pairs += _after_events(passage, tail, named)
     return Conditions(named, tuple(causes), tuple(pairs), types)
 
@@ -82,7 +85,9 @@ def read_purpose(passage: Passage, at: int) -> tuple[Mention, ...]:
 
 def read_procedure(passage: Passage, at: int) -> tuple[Mention, ...]:
     """The transplant that a drug prepares or helps with: "... in autologous stem cell transplantation"."""
-    match = re.compile(r"\b(?:(?:autologous|allogeneic)\s+)?(?:\w+\s+){0,2}?stem cell transplant(?:ation)?s?\b", re.IGNORECASE).search(passage.words, at)
+    match = re.compile(
+        r"\b(?:(?:autologous|allogeneic)\s+)?(?:\w+\s+){0,2}?stem cell transplant(?:ation)?s?\b", re.IGNORECASE
+    ).search(passage.words, at)
     if not match:
         return ()
     start, end = _trim(passage.words, *match.span())
@@ -106,12 +111,18 @@ def read_named(passage: Passage, known: tuple[Mention, ...], short: dict[str, st
         start = max(start, passage.words.rfind(TAKEN, start, end) + 1)
         start += len(_NO_NAME.match(passage.words[start:end])[0])  # type: ignore[index]  # matches the empty string
         mentions = _split(passage, start, end) if start < end else []
-        fresh = [m for m in mentions if not _is_known(m.text, known, short) and not m.text.lower().endswith("metastases")]
+        fresh = [
+            m for m in mentions if not _is_known(m.text, known, short) and not m.text.lower().endswith("metastases")
+        ]
         passage.note(start, max(end, start))
         if fresh and len(fresh) == len(mentions):
             passage.take(start, end)
             return tuple(fresh)
     return ()
+
+
+def _or_none(causes: list[Mention]) -> list[Mention | None]:
+    return [*causes] if causes else [None]
 
 
 def expanded(mention: Mention, short: dict[str, str]) -> Mention:
@@ -125,11 +136,15 @@ def _is_known(text: str, known: tuple[Mention, ...], short: dict[str, str]) -> b
     if _GENERIC.match(text):
         return True
     words = _key(text)
-    return any(words == _key(m.text) or words <= _key(m.text) for m in known) or len(text.split()) == 1 and text.isupper()
+    return any(words == _key(m.text) or words <= _key(m.text) for m in known) or (
+        len(text.split()) == 1 and text.isupper()
+    )
 
 
 def _key(text: str) -> frozenset[str]:
-    return frozenset(word.rstrip("s").casefold() for word in re.findall(r"\w+", text) if word.casefold() not in {"of", "the"})
+    return frozenset(
+        word.rstrip("s").casefold() for word in re.findall(r"\w+", text) if word.casefold() not in {"of", "the"}
+    )
 
 
 def _bold_ranges(passage: Passage) -> tuple[list[tuple[int, int]], int] | None:
@@ -229,7 +244,9 @@ def _causes(passage: Passage, at: int) -> tuple[list[Mention], int]:
         return [], at
     start, found = match.end(), []
     while True:
-        stop = re.compile(_STOP.pattern + r"|\s*\bused\b|\s+(?:and|or)\s+by\b|\s+and\s+nausea\b").search(passage.words, start)
+        stop = re.compile(_STOP.pattern + r"|\s*\bused\b|\s+(?:and|or)\s+by\b|\s+and\s+nausea\b").search(
+            passage.words, start
+        )
         end = stop.start() if stop else len(passage.words)
         found += _split(passage, start, end)
         again = re.compile(r"(?:\s+that\s+[^.;,]*?)?\s+(?:and|or)\s+by\s+").match(passage.words, end)
@@ -255,8 +272,10 @@ def read_types(passage: Passage, at: int) -> tuple[Mention, ...]:
 
 
 def _after_events(passage: Passage, at: int, named: tuple[Mention, ...]) -> Iterator[tuple[Mention, Mention]]:
-    """ "... and nausea and vomiting after surgery": the same conditions with another cause."""
-    match = re.compile(r"\s+and\s+(?P<again>[^.;,]*?)\s+after\s+(?P<event>\w+(?:\s+therapy)?)", re.IGNORECASE).match(passage.words, at)
+    """The same conditions with another cause: "... and nausea and vomiting after surgery"."""
+    match = re.compile(r"\s+and\s+(?P<again>[^.;,]*?)\s+after\s+(?P<event>\w+(?:\s+therapy)?)", re.IGNORECASE).match(
+        passage.words, at
+    )
     if not match or not all(m.text.casefold() in match["again"].casefold() for m in named):
         return
     cause = passage.mention(*match.span("event"))

@@ -11,17 +11,12 @@ import re
 from dataclasses import dataclass
 
 from kgbuild.clauses.passages import TAKEN, Passage
-from kgbuild.clauses.phrases import worded
+from kgbuild.clauses.phrases import worded, wording
 
 _JOINT = re.compile(
     r"\s*(?:[,;]\s*(?:and\s+|or\s+)?(?:either\s+)?|\s(?:and/or|and|or|plus)\s+(?:either\s+)?)(?:(?:with|the)\s+)?"
 )
-_STOP = worded(
-    r"in(?! situ\b)|to|as|for|when|if|before|after|that(?! (?:lowers?|blocks?|targets?|prevents?)\b)|which|who|whose|during|followed by|(?:and )?then|is|are|was|were"
-    r"|has|have|had|did|does|do|can|cannot|may|will|could|given|used|until|unless|because|while|where|at|but|within|not"
-    r"|on|by|it|they|you|(?:and|or) (?:who|whose|cannot|for|as|in|is|has|have|had|did|does|when|if|was|are|after|before|alone|then|can|the cancer)"
-    r"|and in|so|only|including|alone|by itself"
-)
+_STOP = worded(wording("behind_agents"))
 _HARD_STOP = re.compile(f"(?<!\\s[A-Z])[.]|:|{TAKEN}|[,;]?\\s+(?:and\\s+|or\\s+)?(?:with|alone)\\s+(?!without)|$")
 _DANGLING = re.compile(r"[,;]?\s+(?:and|or)[\s,]*$|[,;]\s*(?:and|or)?\s*$")
 _LEADING = re.compile(
@@ -68,8 +63,8 @@ def coordination(passage: Passage, start: int) -> Coordination:
     """
     end = _end(passage, start)
     names, joints = _parts(passage, start, end)
-    kept = [(item, joint) for item, joint in zip(names, joints, strict=True) if item]
-    items = [item for item, _ in kept if item]
+    kept = [(item, joint) for item, joint in zip(names, joints, strict=True) if item is not None]
+    items = [item for item, _ in kept]
     if not items:
         return Coordination((), (), start)
     grouped = _combine(items, [joint for _, joint in kept])

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass
 
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import worded
+from kgbuild.clauses.phrases import worded, wording
 
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ORDINALS = {"first": 1, "second": 2, "third": 3}
-_N = r"(?:one|two|three|four|five|six|\d)"
+_N = wording("number")
 _COUNT = re.compile(
     rf"\s*\b(?:(?P<least>at least|more than|a minimum of)\s+)?"
-    rf"(?:(?P<low>{_N})\s+(?:to|or)\s+(?P<high>{_N})|(?P<more>{_N})\s+or\s+more|(?P<upto>up to)\s+(?P<top>{_N})|(?P<one>{_N}))\s+"
+    rf"(?:(?P<low>{_N})\s+(?:to|or)\s+(?P<high>{_N})|(?P<more>{_N})\s+or\s+more"
+    rf"|(?P<upto>up to)\s+(?P<top>{_N})|(?P<one>{_N}))\s+"
     r"(?!cycles?\b|doses?\b|years?\b|months?\b|weeks?\b|of the\b|times\b)"
-    r"(?:(?:more|other|different|prior|previous|earlier|additional|separate)\s+)*"
+    rf"(?:{wording('more_treatments')}\s+)*"
     r"(?:(?:types?|lines?|kinds?|courses?|rounds?)\s+of\s+|(?:types?|lines?)(?=[\s.,;]))?",
     re.IGNORECASE,
 )

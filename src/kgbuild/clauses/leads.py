@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases, worded
+from kgbuild.clauses.phrases import phrases, worded, wording
 from kgbuild.indication import Basis, Intent
 
 
@@ -27,17 +27,12 @@ class Sort(Enum):
     UNREAD = auto()
 
 
-_STUDIED = worded(r"(?:is|are) (?:also )?being studied|(?:is|are) under study|may also be used (?:with other drugs|in|to treat other)|clinical trials?")
-_DENIED = worded(r"(?:is|are|was|were|has|have) (?:not|no longer) (?:been )?(?:yet )?approved|should not be used")
-_ACCELERATED = re.compile(r"approved\s+under\s+(?:the\s+)?(?:FDA[’']s\s+)?(?:FDA\s+)?Accelerated\s+Approval", re.IGNORECASE)
-_ASIDE = worded(
-    r"for more information|as a condition of approval|(?:is|are) (?:also )?(?:a|an|available|known|called|sold)|also comes?|also called|only available|no longer available"
-    r"|this form|these forms|may work better|still used in other countries|confirmatory trials?|drug information summar(?:y|ies)|the wafer|fixed-dose"
-    r"|can be given in less time|stays in the body|for information about|is an? (?:\w+ )?form of|combines|released?|is given as an"
-    r"|talk (?:to|with) your doctor|ask your doctor|of the drugs in|clinical benefit"
-)
-_BRANDS = worded(r"(?:this use|these uses|the uses?(?: of [^.;]*?)?) (?:is|are) (?:only )?approved (?:only )?(?:for|under)")
-_USED = worded(r"(?:is|are|may be|can be) (?:also |only |sometimes |often )*(?:FDA[- ])?(?:approved|used|given|indicated|recommended)|uses? (?:is|are)")
+_STUDIED = worded(wording("studied"))
+_DENIED = worded(wording("denied"))
+_ACCELERATED = worded(wording("accelerated"))
+_ASIDE = worded(wording("aside"))
+_BRANDS = worded(wording("brand_scope"))
+_USED = worded(wording("used"))
 _CLOSE = re.compile(r":\W*$")
 
 
@@ -96,11 +91,13 @@ def read_lead(passage: Passage) -> Lead | None:
     used = _USED.search(passage.words)
     if not used:
         return None
-    hits = [(m.start(), -m.end(), p.value) for p in phrases("intents") if (m := p.pattern.search(passage.words, used.end()))]
+    hits = [
+        (m.start(), -m.end(), p.value) for p in phrases("intents") if (m := p.pattern.search(passage.words, used.end()))
+    ]
     if not hits:
         return None
     start, end, value = min(hits)
-    basis = Basis.APPROVED if re.search(r"\bapproved\b", passage.words[: -end], re.IGNORECASE) else Basis.COMMON
+    basis = Basis.APPROVED if re.search(r"\bapproved\b", passage.words[:-end], re.IGNORECASE) else Basis.COMMON
     passage.note(*used.span())
     passage.note(start, -end)
     return Lead(tuple(Intent(part) for part in value.split("+")), basis, -end)

@@ -13,33 +13,41 @@ from dataclasses import dataclass
 from kgbuild.clauses.agents import is_vague, read_agents
 from kgbuild.clauses.coordination import Coordination, coordination
 from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
 from kgbuild.indication import TherapyOption
 
-_ADVERB = r"(?:(?:also|often|only|either|usually|sometimes|then)\s+)*"
-_DO = rf"(?:(?:may|can)\s+)?(?:be\s+|is\s+|may\s+be\s+|are\s+|was\s+)?{_ADVERB}(?:used|given|taken|combined|administered|approved\s+for\s+use|approved|to\s+be\s+used)\s+{_ADVERB}"
-_ALONE = r"(?:alone|by\s+itself|on\s+its\s+own|as\s+a\s+single\s+(?:drug|agent))"
-_WITH = r"(?:in\s+combination\s+with|together\s+with|along\s+with|at\s+the\s+same\s+time\s+as|as\s+(?:combination|combined)\s+(?:therapy|treatment|chemotherapy)\s+with:?|with)"
-_OPEN = re.compile(
-    rf"(?:\b{_DO}(?P<alone>{_ALONE})(?:\s+or\s+)(?:in\s+combination\s+)?with(?:\s+either)?(?=\s)"
-    rf"|\b{_DO}(?P<maybe>with\s+or\s+without)(?=\s)"
-    rf"|\b{_DO}(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}(?!\s+or\s+without\b)(?=\s)"
-    rf"|(?:^|(?<=[:;,]\s)|(?<=\bor\s))\W*(?P<alone2>{_ALONE})\s+or\s+with(?=\s)"
-    rf"|(?:^\W*|(?<=[:,]\s)|(?<=\bor\s))(?:{_WITH})(?!\s+or\s+without\b)(?=\s)"
-    rf"|(?:^\W*|(?<=[:,]\s)|(?<=\bor\s))(?P<maybe2>with\s+or\s+without)(?=\s)"
+_ADVERBS = rf"(?:{wording('adverb')}\s+)*"
+_GIVEN = rf"(?:(?:may|can)\s+)?(?:may\s+be\s+|be\s+|is\s+|are\s+|was\s+)?{_ADVERBS}{wording('give')}\s+{_ADVERBS}"
+_ALONE = wording("alone")
+_WITH = rf"{wording('together_with')}(?!\s+or\s+without\b)(?=\s)"
+_OR_WITH_IT = r"\s+or\s+(?:in\s+combination\s+)?with(?:\s+either)?(?=\s)"
+_MAYBE = r"with\s+or\s+without(?=\s)"
+_AT_START = r"(?:^\W*|(?<=[:;,]\s)|(?<=\bor\s))"
+_USED_WITH = (
+    rf"\b{_GIVEN}(?P<alone>{_ALONE}){_OR_WITH_IT}"
+    rf"|\b{_GIVEN}(?P<maybe>{_MAYBE})"
+    rf"|\b{_GIVEN}(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}"
+)
+_BEGINS_WITH = (
+    rf"{_AT_START}(?P<or_alone>{_ALONE}){_OR_WITH_IT}"
+    rf"|{_AT_START}{_WITH}"
+    rf"|{_AT_START}(?P<or_without>{_MAYBE})"
     r"|\bas\s+(?:[\w-]+\s+){1,4}?with(?!\s+or\s+without\b)(?=\s)"
-    r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b))",
-    re.IGNORECASE,
+    r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b)"
 )
-_USED_WITH = re.compile(
-    rf"(?:\b{_DO}(?P<alone>{_ALONE})(?:\s+or\s+)(?:in\s+combination\s+)?with(?:\s+either)?(?=\s)|\b{_DO}(?P<maybe>with\s+or\s+without)(?=\s)"
-    rf"|\b{_DO}(?P<alone2>(?!))?(?P<maybe2>(?!))?(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}(?!\s+or\s+without\b)(?=\s))",
-    re.IGNORECASE,
-)
+_OPEN_IN_HEAD = re.compile(_USED_WITH, re.IGNORECASE)
+_OPEN = re.compile(f"{_USED_WITH}|{_BEGINS_WITH}", re.IGNORECASE)
+_ALTERNATIVE = ("alone", "maybe", "or_alone", "or_without")
+"""Groups of these patterns that offer the drug alone as well."""
 _SOMETIMES = re.compile(r"\b(?:may|can|often|sometimes|usually)\b", re.IGNORECASE)
-_BARE_ALONE = re.compile(rf"(?:\b{_DO}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!\s+or\s+(?:in\s+combination\s+)?with)", re.IGNORECASE)
+_BARE_ALONE = re.compile(
+    rf"(?:\b{_GIVEN}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!{_OR_WITH_IT})", re.IGNORECASE
+)
 _THEN_ALONE = re.compile(
-    rf"(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){{0,6}}?(?:{_ALONE})(?P<surgery>\s+after\s+surgery)?", re.IGNORECASE
+    r"(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
+    rf"{_ALONE}(?P<surgery>\s+after\s+surgery)?",
+    re.IGNORECASE,
 )
 _OR_WITH = re.compile(r"[\s,;]*\bor\s+(?:in\s+combination\s+)?with(?=\s)", re.IGNORECASE)
 _OR_ALONE = re.compile(rf"[\s,;]*\bor\s+{_ALONE}", re.IGNORECASE)
@@ -71,14 +79,14 @@ def read_options(passage: Passage, *, bare: bool = False, sub: bool = True, then
     undecided: list[Mention] = []
     if bare:
         passage.take(0, _read_partners(passage, 0, found, undecided))
-    while match := (_OPEN if sub else _USED_WITH).search(passage.words):
+    while match := (_OPEN if sub else _OPEN_IN_HEAD).search(passage.words):
         named = match.groupdict()
         before, tried = len(found), len(undecided)
         end = _read_partners(passage, match.end(), found, undecided)
         if len(found) == before and len(undecided) == tried:
             passage.words = _closed(passage.words, match)
             continue
-        if any(named[name] for name in ("alone", "alone2", "maybe", "maybe2")) or _SOMETIMES.search(match[0]):
+        if any(named.get(name) for name in _ALTERNATIVE) or _SOMETIMES.search(match[0]):
             found.insert(before, ())
         passage.take(match.start(), end)
     for match in _BARE_ALONE.finditer(passage.words):

@@ -101,7 +101,9 @@ class _Builder:
 
     def _qualify(self, sentence: Text, last: Outline | None) -> None:
         current = self.found[self.list_start :]
-        only_last = _IT.match(sentence.plain) and len(current) > 1 and bool(current[-1].bullet and current[-1].bullet.children)
+        only_last = (
+            _IT.match(sentence.plain) and len(current) > 1 and bool(current[-1].bullet and current[-1].bullet.children)
+        )
         targets = [last] if last else current[-1:] if only_last else current
         for outline in targets:
             outline.behind.append(sentence)

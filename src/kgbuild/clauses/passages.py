@@ -94,7 +94,9 @@ def _bare(plain: str) -> str:
     """
 
     def blank(match: re.Match[str]) -> str:
-        if _TELLING.match(match["inside"]) and not re.search(r"respond to (?:the )?(?:treatment|therapy)\W*$", match["inside"]):
+        if _TELLING.match(match["inside"]) and not re.search(
+            r"respond to (?:the )?(?:treatment|therapy)\W*$", match["inside"]
+        ):
             return " " + match[0][1:].replace("(", ",", 1)[:-1] + "," if match[0][0] == " " else match[0]
         return " " * len(match[0])
 

@@ -19,6 +19,27 @@ from kgbuild.errors import LexiconError
 _FOLDER = Path(__file__).parent.parent / "lexicon"
 
 
+@cache
+def wording(name: str) -> str:
+    r"""The alternatives of an entry of ``lexicon/wordings.toml``, as a group of a regular expression.
+
+    Raises:
+        LexiconError: the file has no such entry.
+
+    >>> wording("any_disease")
+    '(?:cancers?|diseases?|tumou?rs?|conditions?|disorders?)'
+    """
+    try:
+        return "(?:" + "|".join(_wordings()[name]).replace(" ", r"\s+") + ")"
+    except KeyError as error:
+        raise LexiconError(f"wordings.toml has no entry {error}; the grammar of the clauses needs it") from error
+
+
+@cache
+def _wordings() -> dict[str, list[str]]:
+    return tomllib.loads((_FOLDER / "wordings.toml").read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One meaning and its wordings."""

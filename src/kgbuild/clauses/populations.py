@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from kgbuild.clauses.passages import Passage
@@ -10,17 +9,20 @@ from kgbuild.clauses.phrases import worded
 from kgbuild.clauses.states import read_values
 from kgbuild.indication import Patients
 
-_NUMBER = r"\d{1,3}"
+_AGE = r"\d{1,3}"
 _UNIT = r"(?:years?|months?|weeks?|days?)"
+_LOW = rf"(?P<low>{_AGE})"
+_HIGH = rf"(?P<high>{_AGE})"
+_OLD = rf" (?P<unit>{_UNIT})(?: old| of age)?"
 _AGES = (
     worded(
-        rf"(?:aged|ages?|who are|between)? (?:of )?(?P<low>{_NUMBER})(?: (?P<low_unit>{_UNIT}))?(?: old)?\s*(?:to|through|and|–|-) ?"
-        rf"(?P<high>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?"
+        rf"(?:aged|ages?|who are|between)? (?:of )?{_LOW}(?: (?P<low_unit>{_UNIT}))?(?: old)?"
+        rf"\s*(?:to|through|and|–|-)\s*{_HIGH}{_OLD}"
     ),
-    worded(rf"(?:aged|ages?|who are|at least|from)?\s*(?P<low>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?,? (?:and|or) (?:older|above|over)"),
-    worded(rf"(?:aged )?(?:at least|over|older than|who are) (?P<low>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?"),
-    worded(rf"(?:aged )?(?:up to|younger than|under|less than) (?:the age of )?(?P<high>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?"),
-    worded(rf"(?P<high>{_NUMBER}) (?P<unit>{_UNIT})(?: old| of age)?,? (?:and|or) younger"),
+    worded(rf"(?:aged|ages?|who are|at least|from)?\s*{_LOW}{_OLD},? (?:and|or) (?:older|above|over)"),
+    worded(rf"(?:aged )?(?:at least|over|older than|who are) {_LOW}{_OLD}"),
+    worded(rf"(?:aged )?(?:up to|younger than|under|less than) (?:the age of )?{_HIGH}{_OLD}"),
+    worded(rf"{_HIGH}{_OLD},? (?:and|or) younger"),
 )
 _YEARS = {"year": Decimal(1), "month": Decimal(12), "week": Decimal(52), "day": Decimal(365)}
 _PEOPLE = worded("(?:certain |some |most )?(?:male |female )?patients?|people|those|who|individuals?")

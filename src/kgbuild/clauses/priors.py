@@ -31,10 +31,13 @@ _TREATMENT_WITH = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(
-    r"[\s,]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is)\s+[^,;.]+),\s*", re.IGNORECASE
+    r"[\s,]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is)\s+[^,;.]+),\s*",
+    re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = re.compile(r"[\s,]*(?:given\s+)?with\s+or\s+without\s+", re.IGNORECASE)
-_IF_BEHIND = re.compile(r"\s+(?P<criterion>if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?:has|have|is)\s+[^,;.]+)", re.IGNORECASE)
+_IF_BEHIND = re.compile(
+    r"\s+(?P<criterion>if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?:has|have|is)\s+[^,;.]+)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -62,7 +65,9 @@ class Priors:
 
     def add(self, value: str, mention: Mention) -> None:
         """File an agent under what became of the treatment."""
-        target = {"never": self.never, "responded": self.responded, "ineligible": self.ineligible}.get(value, self.agents)
+        target = {"never": self.never, "responded": self.responded, "ineligible": self.ineligible}.get(
+            value, self.agents
+        )
         if mention.text.casefold() not in {m.text.casefold() for m in target}:
             target.append(mention)
 
@@ -103,9 +108,9 @@ def _read_names(passage: Passage, start: int, value: str, found: Priors) -> int 
     names, inner = _uncounted(passage, names)
     number = number or inner
     end = max(names.end, behind, number.end if number else 0)
-    inside = None if value == "never" else _not_inside(passage, end, found)
-    inside = inside or _inside(passage, end)
-    if inside:
+    if value != "never":
+        _not_inside(passage, end, found)
+    if inside := _inside(passage, end):
         names, end = inside, max(end, inside.end)
     mentions = list(read_agents(passage, names).values())
     vague = bool(names.items) and all(is_vague(passage.words[i.start : i.end]) for i in names.items)
@@ -127,7 +132,7 @@ def _behind_treatment(passage: Passage, at: int) -> int:
 
 
 def _uncounted(passage: Passage, names: Coordination) -> tuple[Coordination, Count | None]:
-    """The names without the numbers that stand before them inside: "hormone therapy and at least two systemic therapies"."""
+    """The names without the numbers before them inside: "hormone therapy and at least two systemic therapies"."""
     moved: dict[Item, Item] = {}
     number = None
     for item in names.items:

@@ -24,7 +24,9 @@ _OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^
 
 
 _GROUP_OF_PATIENTS = re.compile(r"\s*(?:Patients|Adults|People|Children)\b")
-_ONLY_IF = re.compile(r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*\b(?:only if|after|before)\b")
+_ONLY_IF = re.compile(
+    r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*\b(?:only if|after|before)\b"
+)
 """What must have been given to patients with some biomarker, who are not the only ones treated."""
 
 

@@ -14,11 +14,14 @@ from kgbuild.clauses.phrases import phrases
 from kgbuild.concept import Mention
 
 _HISTORY = re.compile(
-    rf"\bin\s+(?:patients|adults|people|children)\s+(?P<history>who\s+(?:have\s+)?(?:first\s+)?had\s+(?:(?!surgery|treatment|therapy|chemo|an?\b)[\w-]+\s+){{0,4}}?{HEAD})(?=[\s.,;]|$)", re.IGNORECASE
+    r"\bin\s+(?:patients|adults|people|children)\s+(?P<history>who\s+(?:have\s+)?(?:first\s+)?had\s+"
+    rf"(?:(?!surgery|treatment|therapy|chemo|an?\b)[\w-]+\s+){{0,4}}?{HEAD})(?=[\s.,;]|$)",
+    re.IGNORECASE,
 )
 """A disease that came before this one."""
+_ROMAN = r"(?:0|I{1,3}|IV)[A-D]?\d?"
 _STAGES = re.compile(
-    r"\bstages? (?P<list>(?:0|I{1,3}V?|IV)[A-D]?(?:\d)?(?:(?:,? (?:or|and|to|through) |, |[–/-])(?:stage )?(?:bulky )?(?:I{1,3}|IV)[A-D]?\b)*)"
+    rf"\bstages? (?P<list>{_ROMAN}(?:(?:,? (?:or|and|to|through) |, |[–/-])(?:stage )?(?:bulky )?{_ROMAN}\b)*)"
 )
 _STAGE = re.compile(r"\b(?:I{1,3}|IV|0)[A-D]?\b")
 

@@ -12,7 +12,8 @@ from kgbuild.model import Text
 _ALSO = re.compile(r"^\W*(?:It|[A-Z][\w-]+(?: [\w-]+){0,4}) (?:is|are|may be|can be) also (?:used|given|approved)\b")
 _THESE_USES = re.compile(r"^\W*These uses\b", re.IGNORECASE)
 _OR_ALONE = re.compile(
-    r"(?:either )?(?:used |given )?with [^.;]*? as (?:the |a )?(?:first|second|third|initial)[\w -]*? (?:treatment|therapy)(?P<cut>,? or )(?:alone|by itself)\b",
+    r"(?:either )?(?:used |given )?with [^.;]*? as (?:the |a )?(?:first|second|third|initial)[\w -]*?"
+    r" (?:treatment|therapy)(?P<cut>,? or )(?:alone|by itself)\b",
     re.IGNORECASE,
 )
 

@@ -64,7 +64,9 @@ class _Reader:
         if outline.bullet is None:
             uses = self._statement(outline, lead, behind)
         else:
-            uses = self._bullet(outline.bullet, _Path(lead + behind, above=lead[-1].plain if lead else ""), _BULLET_RANK)
+            uses = self._bullet(
+                outline.bullet, _Path(lead + behind, above=lead[-1].plain if lead else ""), _BULLET_RANK
+            )
             uses = self._branched(list(uses), outline) if outline.branches else uses
         found = False
         for use in uses:
