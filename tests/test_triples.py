@@ -221,6 +221,10 @@ def test_the_a_to_z_list_only_mentions_its_drugs() -> None:
     assert KG.CANCER_TYPE_LIST not in {triple.object for triple in triples}
 
 
+def test_a_page_that_is_set_aside_claims_nothing() -> None:
+    assert page_graph(grounded(Sheet("text", PageKind.OTHER, metadata=METADATA), ())) == ()
+
+
 def test_a_doubtful_subject_is_named_by_its_words() -> None:
     subject = IDS.named("combination", "FAUX-CHOP")
     triples = page_graph(faux_chop())

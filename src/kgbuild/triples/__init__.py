@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pyoxigraph import Triple
 
 from kgbuild.facts import GroundedReading
+from kgbuild.model import PageKind
 from kgbuild.triples.drugs import drug_triples
 from kgbuild.triples.indications import indication_triples
 from kgbuild.triples.lists import list_triples
@@ -22,10 +23,12 @@ __all__ = ["page_triples"]
 
 
 def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple]:
-    """Everything that a page claims, each triple once.
+    """Everything that a page claims, each triple once; nothing for a page that is set aside.
 
     Quotes are referred to (`prov:wasDerivedFrom`); `kgbuild.provenance` says what they hold.
     """
+    if grounded.reading.document.kind is PageKind.OTHER:
+        return
     scope = Scope(grounded, ids)
     said = dict.fromkeys(_said(scope))
     ((_, settled),) = settle_labels([(scope.page_node, tuple(said))])
