@@ -39,7 +39,7 @@ _MARKUP = re.compile(r"\[(?P<words>[^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)|\*\*|^[-
     help="Text for people, JSON for programs.",
 )
 @settings_options
-def explain(drug: str, graph: Path, format_: str, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - -q and -v hold for every command; nothing is said here but the answer
+def explain(drug: str, graph: Path, format_: str, quiet: bool, verbose: bool) -> None:  # noqa: ARG001 - every command has -q and -v; this one says its answer only
     """Show what the graph says of DRUG (generic name, brand or NCIt code), with the sentences that say so."""
     from kgbuild.explanation import Graph, read_triples
     from kgbuild.explanation import explain as account_of

@@ -22,7 +22,8 @@ def place_of(graph: Graph, focus: str) -> Span | None:
         focus: IRI of the node.
 
     Returns:
-        The last such words by place in the file, a bullet's rather than the lead's above it; None where nothing near the node has a quote.
+        The last such words by place in the file, a bullet's rather than the lead's above it; None where nothing near
+        the node has a quote.
     """
     try:
         near = {NamedNode(focus)}
