@@ -54,7 +54,7 @@ KIND_BY_ANCESTOR = (
 _CLASS_WORDS = (
     r"Inhibitor|Agent|Antagonist|Agonist|Antibody|Antibodies|Analog|Analogue|Compound|Modulator|Blocker|Derivative|"
     r"Suppressant|Antibiotic|Corticosteroid|Steroid|Opioid|Hormone|Alkaloid|Alkylator|"
-    r"Antiemetic|Androgen|Antiandrogen|Estrogen|Antiestrogen|Progestin|Bisphosphonate|Taxane|Anthracycline|"
+    r"Antiemetic|Antimetabolite|Androgen|Antiandrogen|Estrogen|Antiestrogen|Progestin|Bisphosphonate|Taxane|Anthracycline|"
     r"Fluoropyrimidine|Interferon|Interleukin|Retinoid|Activator|Engager|Degrader|Factor|Downregulator"
 )
 _STEMS = (
@@ -98,8 +98,8 @@ _TRIED = (Kind.REGIMEN, Kind.GENE, Kind.MARKER, Kind.CONDITION, Kind.CLASS, Kind
 _DROPPED = re.compile(
     r"CTCAE|Adverse Event|MedDRA|Terminology|Questionnaire|^(?:CDISC|GDC|ECOG|PDQ|ICD|NCI)\b|Test (?:Name|Code)|"
     r"Domain|Code ?list|Clinical Trial|by (?:FACT|EORTC)| Measurement$|Ethnic|Cell Line| Cells?$|"
-    r"\bAJCC\b|\bTNM\b|\bFIGO\b|Finding v\d|^Grade \d|^(?:p|c|yp)?[TNM]\d|^Stage \d?[0I]|Ann Arbor|"
-    r"Mouse|Murine|\bRat\b|Canine|Trout|Zebrafish|Hamster|Feline|"
+    r"\bAJCC\b|\bTNM\b|\bFIGO\b|Finding v\d|^(?:p|c|yp)?[TNM]\d|^Stage \d?[0I]|Ann Arbor|"
+    r"^(?:Other|Prior|Unknown|No) |Mouse|Murine|\bRat\b|Canine|Trout|Zebrafish|Hamster|Feline|"
     r"wt Allele|^(?:MIR|LINC|LOC|OR|ZNF|SLC|TMEM|RPL|RPS)\d+\w* Gene$|^[A-Z][A-Z0-9]+ Antibody$|"
     r"^(?:Recurrent|Refractory|Unresectable|Resectable|Localized|(?:Locally )?Advanced|Locally Recurrent) .*"
     r"(?:Cancer|Carcinoma|oma|Leukemia|Neoplasm|Tumor)s?\b"

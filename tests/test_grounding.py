@@ -180,6 +180,15 @@ def test_words_and_glossary_link_are_weighed(words: str, glossary: str, expected
     assert (found.concept.code, found.how) == expected
 
 
+def test_a_link_on_some_of_the_words_says_nothing_of_all() -> None:
+    text = "Treats wibbly [multiple myeloma](/Common/PopUps/popDefinition.aspx?id=45793) alone."
+    whole = Mention("wibbly multiple myeloma", Span(7, text.index("](")), "45793")
+    linked = Mention("multiple myeloma", Span(text.index("[") + 1, text.index("](")), "45793")
+    reading = read(use(whole), use(linked), text=text)
+    assert reading.lookup(Role.CONDITION, whole) == Unknown()
+    assert code(reading.lookup(Role.CONDITION, linked)) == "C3242"
+
+
 def test_a_base_linked_to_the_entry_of_its_salt_stays_the_base() -> None:
     partner = said("sorafenib", "509041")
     reading = read(replace(use(said("anemia")), options=(TherapyOption((partner,)),)))
@@ -235,8 +244,9 @@ def test_an_unknown_qualifier_is_a_note() -> None:
     assert [(problem.code, problem.severity) for problem in reading.problems] == [("unknown-term", Severity.NOTE)]
 
 
-def test_look_alike_letters_are_reported_not_grounded() -> None:
-    partner = said("Len\N{CYRILLIC SMALL LETTER A}lidomide")
+@pytest.mark.parametrize("glossary", [None, "393761"])
+def test_look_alike_letters_are_reported_not_grounded_whatever_the_link_says(glossary: str | None) -> None:
+    partner = said("len\N{CYRILLIC SMALL LETTER A}lidomide", glossary)
     reading = read(replace(use(said("anemia")), options=(TherapyOption((partner,)),)))
     assert reading.lookup(Role.AGENT, partner) == Unknown()
     assert problems(reading) == ["unknown-term"]

@@ -15,7 +15,7 @@ from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Mention, Role,
 from kgbuild.facts import Code, Components, DrugClass, Fact, GenericName, GroundedReading, ListedDrug, Reading
 from kgbuild.indication import Biomarker, Indication
 from kgbuild.model import Page, PageKind, Problem, Severity, Span
-from kgbuild.naming import is_acronym, normalise
+from kgbuild.naming import is_acronym, is_mixed_script, normalise
 from kgbuild.terminology import TermIndex
 
 _CODE = re.compile(r"C[1-9][0-9]{1,6}", re.ASCII)
@@ -75,11 +75,13 @@ def _indication_mentions(fact: Indication) -> Iterator[tuple[Role, Mention]]:
 
 
 def _look_up(role: Role, mention: Mention, page: Page, terms: TermIndex) -> Lookup:
-    """What words and glossary link together say of a mention."""
+    """What words and glossary link together say of a mention; nothing where letters only look like Latin ones."""
+    if is_mixed_script(mention.text):
+        return Unknown()
     named = terms.find(mention.text, role)
     if isinstance(named, Grounded) and not _is_expanded(named, role, mention, page, terms):
         named = Unknown()
-    linked = terms.by_glossary(mention.glossary, role) if mention.glossary else Unknown()
+    linked = terms.by_glossary(mention.glossary, role) if mention.glossary and _is_whole(mention, page) else Unknown()
     match named, linked:
         case Grounded(words), Grounded(entry):
             return _settle(named, linked, terms) if words.code != entry.code else linked
@@ -87,6 +89,11 @@ def _look_up(role: Role, mention: Mention, page: Page, terms: TermIndex) -> Look
             return linked
         case _:
             return named
+
+
+def _is_whole(mention: Mention, page: Page) -> bool:
+    """Whether a link covers all words of a mention: what names a part says nothing of the whole."""
+    return not {"[", "]"} & set(page.text[mention.span.start : mention.span.end])
 
 
 def _settle(named: Grounded, linked: Grounded, terms: TermIndex) -> Lookup:

@@ -57,6 +57,7 @@ _EMPTY_START = re.compile(
 _EMPTY_ENDS: tuple[tuple[str, frozenset[str]], ...] = (
     (" therapy", frozenset({"class", "regimen"})),
     (" treatment", frozenset({"class", "regimen"})),
+    (" chemotherapy drug", frozenset({"class"})),
     (" drug", frozenset({"class"})),
     (" medicine", frozenset({"class"})),
     (" agent", frozenset({"class"})),
@@ -143,6 +144,8 @@ def is_mixed_script(name: str) -> bool:
     >>> is_mixed_script("Len\N{CYRILLIC SMALL LETTER A}lidomide"), is_mixed_script("interferon β")
     (True, False)
     """
+    if name.isascii():
+        return False
     scripts = {unicodedata.name(char, "").split(" ")[0] for char in _plain(name) if char.isalpha()}
     return bool(scripts - {"LATIN", "GREEK", "MICRO", "MODIFIER"}) or any(
         _has_greek_inside(word) for word in re.findall(r"\w+", _plain(name))

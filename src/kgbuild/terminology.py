@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
 from kgbuild.errors import TerminologyError
-from kgbuild.naming import is_mixed_script, normalise, plainer
+from kgbuild.naming import normalise, plainer
 from kgbuild.sorted_table import SortedTable
 
 CONCEPT_COLUMNS = ("code", "kind", "label", "synonyms", "types", "parents")
@@ -40,7 +40,7 @@ _ADMITS: Mapping[Role, tuple[Role, ...]] = {
     Role.CAUSE: (Role.CAUSE, Role.CONDITION, Role.AGENT, Role.DRUG, Role.DRUG_CLASS),
     Role.MARKER: (Role.MARKER,),
     Role.QUALIFIER: (Role.QUALIFIER,),
-    Role.DRUG_CLASS: (Role.DRUG_CLASS,),
+    Role.DRUG_CLASS: (Role.DRUG_CLASS, Role.AGENT),
 }
 """For which roles a curated row must be written to serve a role."""
 
@@ -117,11 +117,11 @@ class TermIndex:
 
         The name as it stands comes first; then without words that say nothing
         ("other", "standard", "therapy" after a drug class). A curated wording comes
-        before NCIt's names. Names with look-alike letters of other scripts are Unknown.
+        before NCIt's names.
         """
         known = self._found.get((name, role))
         if known is None:
-            known = self._found[(name, role)] = Unknown() if is_mixed_script(name) else self._find(name, role)
+            known = self._found[name, role] = self._find(name, role)
         return known
 
     def _find(self, name: str, role: Role) -> Lookup:
