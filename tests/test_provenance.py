@@ -89,6 +89,13 @@ def test_two_places_never_share_a_quote(text: str, data: st.DataObject) -> None:
         assert text[span.end :].startswith(after)
 
 
+@pytest.mark.parametrize("text", ["a" * 120, "ab" * 60, "- Yes, it is approved for adults.\n" * 8])
+def test_words_that_a_page_repeats_are_as_many_quotes(text: str) -> None:
+    page = Page("a.md", "a", text, "", 0)
+    spans = [Span(start, start + 1) for start in range(len(text))]
+    assert len({IDS.quote(page, span) for span in spans}) == len(spans)
+
+
 def test_the_same_words_on_another_page_are_another_quote() -> None:
     one = Page("a.md", "a", "words", "", 0)
     assert IDS.quote(one, Span(0, 5)) != IDS.quote(replace(one, slug="b"), Span(0, 5))

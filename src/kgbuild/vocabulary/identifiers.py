@@ -80,6 +80,11 @@ def _exact_slug(text: str) -> str:
     return slug if slug == text else f"{slug}-{_hash(text)}"
 
 
+def _stands_once(text: str, words: str) -> bool:
+    """Whether the words occur at one place only; places may overlap."""
+    return text.find(words, text.find(words) + 1) < 0
+
+
 def quote_context(text: str, span: Span) -> tuple[str, str]:
     """What stands before and after a span: 32 characters, more where that does not single it out.
 
@@ -89,7 +94,7 @@ def quote_context(text: str, span: Span) -> tuple[str, str]:
     exact, length = text[span.start : span.end], _CONTEXT
     while True:
         before = text[max(0, span.start - length) : span.start]
-        if length >= span.start or text.count(before + exact) < 2:
+        if length >= span.start or _stands_once(text, before + exact):
             return before, text[span.end : span.end + _CONTEXT]
         length *= 2
 
