@@ -9,7 +9,7 @@ at once, which SHACL defines to give the same results (a test compares them).
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -35,11 +35,11 @@ SHAPES: Final = "https://w3id.org/kgbuild/shapes#"
 
 _SEVERITIES: Final = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+_TYPE: Final = RDF.type
 _SILENT: Final = logging.getLogger("kgbuild.shacl")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 _EXECUTOR: Final = SHACLExecutor()
-
 _Values = dict[Node, set[Node]]
 """Focus node -> the values at the end of a shape's path."""
 _Report = Iterable[tuple[Node, Node, Any]]
@@ -51,14 +51,22 @@ class Checks:
     """One shape, and the constraints to run on its focus nodes."""
 
     shape: Shape
+    path: Node | None
+    """None for a node shape."""
     components: tuple[Any, ...]
 
     def run(self, graph: IndexedGraph, focus: list[Node]) -> Iterator[Violation]:
         """Give what the shape finds wrong with some nodes."""
-        values = self.shape.value_nodes(graph, focus)
+        values = self._values(graph, focus)
         for component in self.components:
             for report in self._evaluate(component, graph, values):
                 yield _violation(self.shape, report)
+
+    def _values(self, graph: IndexedGraph, focus: list[Node]) -> _Values:
+        if isinstance(self.path, URIRef):
+            return {node: set(graph.objects(node, self.path)) for node in focus}
+        values: _Values = self.shape.value_nodes(graph, focus)
+        return values
 
     def _evaluate(self, component: Any, graph: IndexedGraph, values: _Values) -> Iterator[_Report]:  # noqa: ANN401 - pySHACL's components share no typed interface
         try:
@@ -81,18 +89,19 @@ class Target:
 
     name: str
     """Local name of the shape."""
-    aims: Mapping[URIRef, tuple[Node, ...]]
-    """`sh:targetClass` and its like -> what they name."""
+    aims: tuple[tuple[Node, ...], ...]
+    """What `sh:targetNode`, `sh:targetClass`, `sh:targetSubjectsOf` and `sh:targetObjectsOf` name."""
     checks: tuple[Checks, ...]
 
     def focus(self, graph: IndexedGraph) -> list[Node]:
         """Give the nodes of a graph that the shape is about; classes are taken as stated, since nothing is inferred."""
-        found = dict.fromkeys(self.aims[SH.targetNode])
-        for each in self.aims[SH.targetClass]:
-            found.update(dict.fromkeys(graph.subjects(RDF.type, each)))
-        for each in self.aims[SH.targetSubjectsOf]:
+        nodes, classes, subjects_of, objects_of = self.aims
+        found = dict.fromkeys(nodes)
+        for each in classes:
+            found.update(dict.fromkeys(graph.subjects(_TYPE, each)))
+        for each in subjects_of:
             found.update((subject, None) for subject, _ in graph.pairs(each))
-        for each in self.aims[SH.targetObjectsOf]:
+        for each in objects_of:
             found.update((value, None) for _, value in graph.pairs(each))
         return list(found)
 
@@ -112,13 +121,18 @@ def compile_shapes(files: Iterable[Path]) -> tuple[Target, ...]:
 
 
 def _target(shapes: ShapesGraph, shape: Shape) -> Target | None:
-    aims = {kind: tuple(shapes.graph.objects(shape.node, kind)) for kind in _TARGETS}
-    if shape.deactivated or not any(aims.values()):
+    aims = tuple(tuple(shapes.graph.objects(shape.node, kind)) for kind in _TARGETS)
+    if shape.deactivated or not any(aims):
         return None
     inner = () if shape.is_property_shape else shapes.graph.objects(shape.node, SH.property)
     members = [shape, *(shapes.lookup_shape_from_node(node) for node in inner)]
-    checks = (Checks(member, _components(member, within=member is shape)) for member in members)
+    checks = (_checks(each, within=each is shape) for each in members)
     return Target(_local(shape.node), aims, tuple(check for check in checks if check.components))
+
+
+def _checks(shape: Shape, *, within: bool) -> Checks:
+    path = next(iter(shape.sg.graph.objects(shape.node, SH.path)), None)
+    return Checks(shape, path, _components(shape, within=within))
 
 
 def _components(shape: Shape, *, within: bool) -> tuple[Any, ...]:
