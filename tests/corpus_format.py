@@ -59,6 +59,7 @@ class Case:
 
     corpus: str
     title: str
+    source: str
     body: str
     expected: tuple[str, ...]
 
@@ -73,18 +74,17 @@ def document(body: str) -> Document:
     return parse_document(pages[0])
 
 
-def cases(name: str) -> Iterator[Case]:
-    """The cases of ``corpus/NAME.md``; raises ValueError, with the line, where the form is broken."""
+def cases(name: str, folder: Path = FOLDER) -> Iterator[Case]:
+    """The cases of ``corpus/NAME.md``, or of another folder; raises ValueError, with the line, where the form is broken."""
     template = _DRUG_PAGE
-    for title, source, expected in _parts(name):
+    for title, source, expected in _parts(folder / f"{name}.md"):
         if title == PAGE:
             template = source
         else:
-            yield Case(name, title, template.replace("{source}", source), expected)
+            yield Case(name, title, source, template.replace("{source}", source), expected)
 
 
-def _parts(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    path = FOLDER / f"{name}.md"
+def _parts(path: Path) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     block: list[str] = []
     parts: list[list[str]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

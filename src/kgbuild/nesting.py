@@ -80,6 +80,11 @@ def _sibling_of(trail: list[_Open], new: _Open) -> int:
     return start
 
 
+_SORTS = {
+    "regimen": re.compile(r"(?:alone|with|as|by itself|before|after|first)\b", re.IGNORECASE),
+    "people": re.compile(r"(?:in|for|to|who|whose|when|that|is|has)\b", re.IGNORECASE),
+}
+"""What a bullet can begin with, beside the name of a disease or a drug."""
 _DEEP = 2
 """A trail this long still holds a sub-bullet that can take what comes behind an "or" list."""
 
@@ -89,6 +94,7 @@ def is_bold(text: Text) -> bool:
     return bool(text.bold) and text.bold[0].start == 0
 
 
-def _kind(text: Text) -> bool:
-    """Bullets of one level begin alike: all with a capital letter, or all without."""
-    return text.plain[:1].isupper()
+def _kind(text: Text) -> tuple[bool, str]:
+    """Bullets of one level begin alike: with a capital letter or without, and with words of one sort."""
+    sort = next((name for name, words in _SORTS.items() if words.match(text.plain)), "name")
+    return text.plain[:1].isupper(), sort

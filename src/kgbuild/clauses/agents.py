@@ -20,12 +20,16 @@ _NOT_AN_AGENT = worded(wording("no_agent"))
 _PURPOSE = re.compile(
     r"\s+(?:for|to treat) (?:(?:their|the|metastatic|advanced) )*(?:cancer|disease|tumou?r).*$", re.IGNORECASE
 )
+_AMOUNT = re.compile(
+    rf"(?:at least\s+)?(?:{wording('number')}|\d+)\s+(?:cycles?|doses?|weeks?|months?|years?)\s+of\s+", re.IGNORECASE
+)
 _SHARED_HEAD = re.compile(
     r"(?P<head>(?:inhibitor|antibod(?:y|ies)|agonist|antagonist|blocker)s?(?: therapy)?)$", re.IGNORECASE
 )
 _SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*$")
 _CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IGNORECASE)
 _CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _DOING = re.compile(r"^\w+ing$")
 _MAX_WORDS = 9
 
@@ -69,9 +73,10 @@ def is_agent(words: str) -> bool:
 
 
 def _trimmed(passage: Passage, item: Item) -> Item:
-    """Without what the treatment was given for."""
+    """Without its amount ("two cycles of") and what it was given for."""
     words = passage.words[item.start : item.end]
-    return Item(item.start, item.start + len(_PURPOSE.sub("", words)))
+    amount = _AMOUNT.match(words)
+    return Item(item.start + (amount.end() if amount else 0), item.start + len(_PURPOSE.sub("", words)))
 
 
 def _with_head(passage: Passage, names: Coordination, item: Item) -> str | None:
@@ -80,6 +85,14 @@ def _with_head(passage: Passage, names: Coordination, item: Item) -> str | None:
     last = passage.words[names.items[-1].start : names.items[-1].end]
     for head, short in ((_SHARED_HEAD, _SYMBOL), (_CHEMOTHERAPY, _CHEMOTHERAPY_CLASS)):
         match = head.search(last)
-        if match and match.start() and names.is_choice and item is not names.items[-1] and short.match(words):
+        alone = _ARTICLE.search(passage.words[: item.start]) and "drug" not in last and head is _CHEMOTHERAPY
+        if (
+            match
+            and match.start()
+            and not alone
+            and names.is_choice
+            and item is not names.items[-1]
+            and short.match(words)
+        ):
             return f"{words} {match['head']}"
     return None

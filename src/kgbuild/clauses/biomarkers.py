@@ -22,18 +22,23 @@ _SYMBOL = (
     r"|[A-Z]\d?[A-Z]{1,4}\d{0,3})"
 )
 _NOT_A_SYMBOL = re.compile(wording("no_marker"))
-_NAME = rf"(?:M\d+M|{_SYMBOL})"
+_CODED = "[\ua000-\ua48c]+"
+"""A marker of the lexicon, written in a letter of a script that no page uses (Yi)."""
+_NAME = rf"(?:{_CODED}|{_SYMBOL})"
 _AND = r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|and/or)\s+)"
-_NAMES = rf"(?P<names>{_NAME}(?:(?:\s+genes?)?{_AND}(?:an?\s+|the\s+|their\s+|abnormal\s+)*{_NAME})*)"
+_KIND = wording("marker_kind")
+_NAMES = rf"(?P<names>{_NAME}(?:(?:\s+{_KIND}){{0,2}}{_AND}(?:an?\s+|the\s+|their\s+|abnormal\s+|known\s+)*{_NAME})*)"
 _SIGN = rf"[-–\s]*(?P<sign>{wording('marker_sign')}|\+|-(?!\w)|–(?!\w))"
 _NOT = rf"(?:(?P<not>{wording('lacks_marker')})\s+)"
 _HAVE = rf"(?:{wording('has_marker')}\s+)?"
 _BEFORE = rf"(?:{wording('before_marker')}\s+)*"
-_KIND = wording("marker_kind")
 _EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|substitution|L858R)s?\)?)*)*"
 _OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*"
 _STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
 _CRITERIA = (
+    re.compile(
+        rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF})\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*"
+    ),
     re.compile(rf"{_NOT}?{_BEFORE}\b{_NAMES}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}{wording('marker_change')}\s+{_OF}{_NAMES}(?:\s+{_KIND})*"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b(?:proteins?|antigens?|genes?)\s+{_NAMES}"),
@@ -46,6 +51,7 @@ _UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*
 _NAME_ONE = re.compile(_NAME)
 _NEGATIVE_SIGNS = frozenset({"negative", "wild-type", "wild type", "-", "–"})
 _VARIANT = re.compile(_VARIANT_OF)
+_NORMAL = re.compile(r"\b(?:normal|wild[- ]type)\b", re.IGNORECASE)
 _LEVELS = {"low": "low", "ultralow": "ultralow", "ultra-low": "ultralow"}
 _SELF_STANDING = frozenset({"triple negative", "MSI-H", "dMMR", "TMB-H", "HRD"})
 _FAR = 60
@@ -123,14 +129,13 @@ def _signed(words: str, at: int) -> bool:
 
 
 def _coded(words: str, places: list[_Place]) -> tuple[str, list[_Place]]:
-    """The words with each lexicon marker written as a symbol of its own length (``M07M``), and those kept."""
+    """The words with each marker of the lexicon written as one symbol of its own length, and those kept."""
     kept: list[_Place] = []
     for place in sorted(places, key=lambda p: (p.start, -p.end)):
-        length = place.end - place.start
         if kept and place.start < kept[-1].end:
             continue
-        if length > len("M0"):
-            words = words[: place.start] + "M" + str(len(kept)).zfill(length - 2) + "M" + words[place.end :]
+        sign = chr(0xA000 + len(kept) % 0x400)
+        words = words[: place.start] + sign * (place.end - place.start) + words[place.end :]
         kept.append(place)
     return words, kept
 
@@ -148,7 +153,8 @@ def _markers(
 ) -> Iterator[tuple[int, Biomarker]]:
     sign = (match.groupdict().get("sign") or "").lower()
     negative = bool(match["not"]) if "not" in match.re.groupindex else False
-    polarity = Polarity.NEGATIVE if negative != (sign in _NEGATIVE_SIGNS) else Polarity.POSITIVE
+    normal = sign in _NEGATIVE_SIGNS or bool(_NORMAL.search(match[0]))
+    polarity = Polarity.NEGATIVE if negative != normal else Polarity.POSITIVE
     if unknown and unknown.start() <= match.start() < unknown.end():
         polarity = Polarity.UNKNOWN
     level = _LEVELS.get(sign) or _percentage(match)
@@ -160,6 +166,8 @@ def _markers(
         if gene and _VARIANT.fullmatch(name[0]):
             label = f"{gene} {name[0]}"
         gene = name[0].split()[0] if " " in name[0] else ""
+        if match.groupdict().get("variant"):
+            label = f"{label or name[0]} {match['variant']}"
         yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level)
 
 

@@ -26,6 +26,8 @@ _INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|
 _GENERIC = re.compile(
     rf"^(?:{wording('disease_state')}[\s,]+(?:or\s+|and\s+)?)*{wording('any_disease')}$", re.IGNORECASE
 )
+_HISTOLOGY = re.compile(r"^(?:non-?)?(?:squamous(?: cell)?|adeno|large cell) ?(?:carcinoma|cancer)s?$", re.IGNORECASE)
+"""A kind of tissue that narrows the disease above it."""
 _WORD_OF_NAME = rf"(?!{wording('not_in_disease')}\b)[\w'’·/–-]+[\s,]+"
 _OF_THE = r"(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?"
 _NAMED_IN = re.compile(
@@ -133,7 +135,7 @@ def expanded(mention: Mention, short: dict[str, str]) -> Mention:
 
 def _is_known(text: str, known: tuple[Mention, ...], short: dict[str, str]) -> bool:
     text = " ".join(short.get(word, word) for word in text.split())
-    if _GENERIC.match(text):
+    if _GENERIC.match(text) or (known and _HISTOLOGY.match(text)):
         return True
     words = _key(text)
     return any(words == _key(m.text) or words <= _key(m.text) for m in known) or (

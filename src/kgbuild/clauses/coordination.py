@@ -107,7 +107,7 @@ def _inside(passage: Passage, match: re.Match[str]) -> bool:
 
 
 def _item(passage: Passage, start: int, end: int) -> Item | None:
-    words = passage.words[start:end].rstrip(" ,;")
+    words = passage.words[start:end].rstrip(" ,;-")
     lead = _LEADING.match(words)
     skip = lead.end() if lead else 0
     skip += len(words[skip:]) - len(words[skip:].lstrip())

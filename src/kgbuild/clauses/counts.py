@@ -14,7 +14,7 @@ _N = wording("number")
 _COUNT = re.compile(
     rf"\s*\b(?:(?P<least>at least|more than|a minimum of)\s+)?"
     rf"(?:(?P<low>{_N})\s+(?:to|or)\s+(?P<high>{_N})|(?P<more>{_N})\s+or\s+more"
-    rf"|(?P<upto>up to)\s+(?P<top>{_N})|(?P<one>{_N}))\s+"
+    rf"|(?P<upto>up to|no more than|not more than)\s+(?P<top>{_N})|(?P<one>{_N}))\s+"
     r"(?!cycles?\b|doses?\b|years?\b|months?\b|weeks?\b|of the\b|times\b)"
     rf"(?:{wording('more_treatments')}\s+)*"
     r"(?:(?:types?|lines?|kinds?|courses?|rounds?)\s+of\s+|(?:types?|lines?)(?=[\s.,;]))?",

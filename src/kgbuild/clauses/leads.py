@@ -33,6 +33,7 @@ _ACCELERATED = worded(wording("accelerated"))
 _ASIDE = worded(wording("aside"))
 _BRANDS = worded(wording("brand_scope"))
 _USED = worded(wording("used"))
+_PRONOUN = re.compile(r"\W*(?:It|They|This drug)\b")
 _CLOSE = re.compile(r":\W*$")
 
 
@@ -62,12 +63,12 @@ def sort_of(plain: str) -> Sort:
     if _BRANDS.search(words):
         return Sort.BRAND_SCOPE
     if _USED.search(words) and not re.match(r"(?:This form|For )", words):
-        return Sort.USE if _intent(words) else _qualifier(words)
+        return Sort.USE if _intent(words) or (opens_list(words) and not _PRONOUN.match(words)) else _qualifier(words)
     return Sort.ASIDE if _ASIDE.search(words) else Sort.UNREAD
 
 
 def _qualifier(words: str) -> Sort:
-    if _ASIDE.search(words) and not re.match(r"\W*(?:It|They|This drug)\s+(?:is|are)\s+(?:used|given)\b", words):
+    if _ASIDE.search(words) and not re.match(rf"{_PRONOUN.pattern}\s+(?:is|are)\s+(?:used|given)\b", words):
         return Sort.ASIDE
     return Sort.QUALIFIER
 
@@ -94,10 +95,11 @@ def read_lead(passage: Passage) -> Lead | None:
     hits = [
         (m.start(), -m.end(), p.value) for p in phrases("intents") if (m := p.pattern.search(passage.words, used.end()))
     ]
-    if not hits:
+    if not hits and (not opens_list(passage.words) or _PRONOUN.match(passage.words)):
         return None
-    start, end, value = min(hits)
-    basis = Basis.APPROVED if re.search(r"\bapproved\b", passage.words[:-end], re.IGNORECASE) else Basis.COMMON
+    start, longest, value = min(hits, default=(used.start(), -used.end(), Intent.TREAT.value))
+    behind = -longest
+    basis = Basis.APPROVED if re.search(r"\bapproved\b", passage.words[:behind], re.IGNORECASE) else Basis.COMMON
     passage.note(*used.span())
-    passage.note(start, -end)
-    return Lead(tuple(Intent(part) for part in value.split("+")), basis, -end)
+    passage.note(start, behind)
+    return Lead(tuple(Intent(part) for part in value.split("+")), basis, behind)

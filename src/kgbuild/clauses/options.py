@@ -27,7 +27,7 @@ _AT_START = r"(?:^\W*|(?<=[:;,]\s)|(?<=\bor\s))"
 _USED_WITH = (
     rf"\b{_GIVEN}(?P<alone>{_ALONE}){_OR_WITH_IT}"
     rf"|\b{_GIVEN}(?P<maybe>{_MAYBE})"
-    rf"|\b{_GIVEN}(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}"
+    rf"|\b{_GIVEN}(?:·+\s+)?(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}"
 )
 _BEGINS_WITH = (
     rf"{_AT_START}(?P<or_alone>{_ALONE}){_OR_WITH_IT}"
@@ -44,11 +44,14 @@ _SOMETIMES = re.compile(r"\b(?:may|can|often|sometimes|usually)\b", re.IGNORECAS
 _BARE_ALONE = re.compile(
     rf"(?:\b{_GIVEN}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!{_OR_WITH_IT})", re.IGNORECASE
 )
+_AFTER_SURGERY = r"after\s+(?:the\s+)?surgery"
 _THEN_ALONE = re.compile(
-    r"(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
-    rf"{_ALONE}(?P<surgery>\s+after\s+surgery)?",
+    rf"\s+and\s+(?:then\s+)?(?P<surgery_alone>{_ALONE}\s+{_AFTER_SURGERY}|{_AFTER_SURGERY}\s+{_ALONE})"
+    r"|(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
+    rf"{_ALONE}(?P<surgery>\s+{_AFTER_SURGERY})?",
     re.IGNORECASE,
 )
+_WITH_OR_WITHOUT = re.compile(r"[\s,]*\bwith\s+or\s+without(?=\s)", re.IGNORECASE)
 _OR_WITH = re.compile(r"[\s,;]*\bor\s+(?:in\s+combination\s+)?with(?=\s)", re.IGNORECASE)
 _OR_ALONE = re.compile(rf"[\s,;]*\bor\s+{_ALONE}", re.IGNORECASE)
 
@@ -122,7 +125,10 @@ def _read_partners(passage: Passage, at: int, found: list[tuple[Mention, ...]], 
     if not mentions or not _whole(passage, names, len(mentions)):
         return end
     if names.alternatives:
-        found.extend(tuple(mentions[item] for item in option if item in mentions) for option in names.alternatives)
+        taken = [tuple(mentions[item] for item in option if item in mentions) for option in names.alternatives]
+        optional, end = _optional(passage, end)
+        found.extend(taken)
+        found.extend((*option, *optional) for option in taken if optional)
     else:
         undecided.extend(mentions.values())
     if match := _OR_WITH.match(passage.words, end):
@@ -131,6 +137,15 @@ def _read_partners(passage: Passage, at: int, found: list[tuple[Mention, ...]], 
         found.append(())
         return match.end()
     return end
+
+
+def _optional(passage: Passage, end: int) -> tuple[tuple[Mention, ...], int]:
+    """What may be added to the partners just read: "chemotherapy, with or without bevacizumab"."""
+    match = _WITH_OR_WITHOUT.match(passage.words, end)
+    if not match:
+        return (), end
+    names = coordination(passage, match.end())
+    return tuple(read_agents(passage, names).values()), max(names.end, match.end())
 
 
 def _whole(passage: Passage, names: Coordination, read: int) -> bool:

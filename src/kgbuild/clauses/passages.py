@@ -53,7 +53,10 @@ class Passage:
         self.seen[start:end] = b"\x01" * (end - start)
 
     def take(self, start: int, end: int) -> None:
-        """Remember that these words were understood, and keep others from reading them."""
+        """Remember that these words were understood, and keep others from reading them; blanks at the ends stay."""
+        words = self.words[start:end]
+        start += len(words) - len(words.lstrip())
+        end = max(start, end - (len(words) - len(words.rstrip())))
         self.note(start, end)
         self.words = self.words[:start] + TAKEN * (end - start) + self.words[end:]
 

@@ -118,8 +118,9 @@ def _read_names(passage: Passage, start: int, value: str, found: Priors) -> int 
         return None
     if number and value not in {"never", "ineligible"}:
         found.count(number.low, number.high)
-    for mention in mentions:
-        found.add(value, mention)
+    if not (number and number.high and not number.low):
+        for mention in mentions:
+            found.add(value, mention)
     if names.is_choice and len(mentions) == len(names.items) and value == "given":
         found.choices.append(tuple(mentions))
     return _conditional(passage, end, value, mentions, found)

@@ -19,13 +19,15 @@ from kgbuild.indication import Biomarker, Intent, Patients
 from kgbuild.model import Page, Span, Text
 
 _OPENS_PRIOR = re.compile(r"\b(?:received|had|treated with|taken):\W*$", re.IGNORECASE)
-_OPENS_OPTION = re.compile(r"\bwith:\W*$", re.IGNORECASE)
+_OPENS_OPTION = re.compile(r"\bwith(?: (?:one|any|either) of the following)?:\W*$", re.IGNORECASE)
 _OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^.;]*\bwith:\W*$", re.IGNORECASE)
 
 
+_KIND_OF_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|chemotherapy)$", re.IGNORECASE)
+"""Never having had a whole kind of therapy makes this one the first."""
 _GROUP_OF_PATIENTS = re.compile(r"\s*(?:Patients|Adults|People|Children)\b")
 _ONLY_IF = re.compile(
-    r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*\b(?:only if|after|before)\b"
+    r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*\b(?:only if|after|before|received|had|been treated)\b"
 )
 """What must have been given to patients with some biomarker, who are not the only ones treated."""
 
@@ -86,13 +88,15 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     then_alone = take_then_alone(passage)
     brands = read_brand_scope(passage)
     qualifiers = () if then_alone and _GROUP_OF_PATIENTS.match(passage.words) else read_qualifiers(passage)
-    after = ("Adjuvant",) if then_alone and then_alone["surgery"] else ()
+    after = ("Adjuvant",) if then_alone and (then_alone["surgery"] or then_alone["surgery_alone"]) else ()
     settings = tuple(dict.fromkeys((*read_values(passage, "settings"), *after)))
     list(read_phrases(passage, "asides"))
     stages = read_stages(passage)
     statuses = tuple(dict.fromkeys(read_values(passage, "statuses")))
     opened = bool(_OPENS_PRIOR.search(context.above))
     priors = read_priors(passage, opened=opened)
+    if any(_KIND_OF_THERAPY.search(mention.text) for mention in priors.never):
+        settings = tuple(dict.fromkeys((*settings, "FirstLine")))
     conditional = tuple(_criterion(context, text, span) for _, span in priors.conditional)
     biomarkers = read_biomarkers(passage)
     if not is_head:
