@@ -83,7 +83,7 @@ class Page:
     def line_of(self, offset: int) -> int:
         r"""One-based line of an offset.
 
-        >>> Page("a.md", "a", "x\\ny\\nz", "", 0).line_of(4)
+        >>> Page("a.md", "a", "x\ny\nz", "", 0).line_of(4)
         3
         """
         return Lines(self.text).line(offset)
@@ -223,7 +223,7 @@ class Document:
 class Lines:
     r"""Offsets of the starts of a text's lines, for any mix of line ends.
 
-    >>> Lines("a\\r\\nb\\rc").starts
+    >>> Lines("a\r\nb\rc").starts
     [0, 3, 5]
     """
 

@@ -8,11 +8,13 @@ of pickling terms.
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 
 from pyoxigraph import RdfFormat, parse, serialize
 
@@ -69,14 +71,27 @@ def _counted(results: Iterable[PageResult], total: int, seen: Callable[[int, int
 def _spread(pages: Sequence[Page | Problem], settings: Settings, workers: int) -> Iterator[PageResult]:
     """Read pages in worker processes, in order; on Linux they inherit the tools that are open already."""
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(workers, context, initializer=_start, initargs=(settings,)) as pool:
+    pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(settings,))
+    try:
         yield from map(_unpacked, pool.map(_read, pages, chunksize=BATCH))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _start(settings: Settings) -> None:
-    """Make this process a worker."""
+    """Make this process a worker, which ends with the one that started it and leaves interrupts to that."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if not _tools:
         _tools.append(Tools.open(settings))
+
+
+def _end_with_parent() -> None:
+    """Wait until the parent is gone, however it went, so that no worker is left waiting for work."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _read(page: Page | Problem) -> Packed:
