@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_format import FOLDER, cases, document, indication_shown, shown
+from corpus_format import FOLDER, Case, cases, document, indication_shown, shown
 from kgbuild import clauses
 from kgbuild.extractors import indications
 from kgbuild.indication import Indication
@@ -48,7 +48,7 @@ MECHANISMS = {
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.corpus}: {case.title}")
-def test_a_phrase_says_what_a_reader_reads(case) -> None:  # type: ignore[no-untyped-def]  # a Case of either folder
+def test_a_phrase_says_what_a_reader_reads(case: Case) -> None:
     page = document(f"# Examplinib\n\nFDA Approved\n\nYes\n\n## Use in Cancer\n\n{case.source}\n")
     found = [_shown(found, page.page.text, KEYS[case.corpus]) for found in indications.read(page)]
     assert found == list(case.expected)

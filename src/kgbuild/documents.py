@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from kgbuild.markdown import RawBlock, blocks, read_inline
-from kgbuild.model import Block, Bullets, Document, Heading, Page, PageKind, Paragraph, Section, Table, Text
+from kgbuild.markdown import LONGEST, RawBlock, blocks, read_inline
+from kgbuild.model import Block, Bullets, Document, Heading, Page, PageKind, Paragraph, Section, Span, Table, Text
 from kgbuild.nesting import nested
 
 _USE = re.compile(r"^\W*uses? in (?:cancer|people|adults|children)\b", re.IGNORECASE)
@@ -38,9 +38,17 @@ def parse_document(page: Page) -> Document:
     kind, reason = _route(raw)
     if kind is PageKind.OTHER:
         return Document(page, kind, reason, None)
-    sections = tuple(_sections(raw))
-    footnotes = {mark: text for section in sections for mark, text in _footnotes(section.blocks)}
-    return Document(page, kind, reason, _title(sections), tuple(_without_footnotes(s) for s in sections), footnotes)
+    overlong = [block for block in raw if any(len(content) > LONGEST for content, _ in block.pieces)]
+    sections = tuple(_sections([block for block in raw if block not in overlong] if overlong else raw))
+    return Document(
+        page,
+        kind,
+        reason,
+        _title(sections),
+        tuple(_without_footnotes(section) for section in sections),
+        {mark: text for section in sections for mark, text in _footnotes(section.blocks)},
+        tuple(Span(block.pieces[0][1][0], block.pieces[-1][1][-1] + 1) for block in overlong),
+    )
 
 
 def _route(raw: Sequence[RawBlock]) -> tuple[PageKind, str]:
@@ -108,7 +116,7 @@ def _title(sections: Sequence[Section]) -> Text | None:
         if not _SITE.search(text.plain):
             return text
     for text in titles:
-        return text.slice(0, _SITE.sub("", text.plain).__len__())
+        return text.slice(0, len(_SITE.sub("", text.plain)))
     return None
 
 

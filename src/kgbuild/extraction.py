@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from kgbuild.extractors import EXTRACTORS, Extractor
 from kgbuild.facts import Fact, Reading
-from kgbuild.model import Document, Problem
+from kgbuild.model import Document, Problem, Severity, Span
 
 
 def extract(document: Document, extractors: Sequence[Extractor] = EXTRACTORS) -> Reading:
     """What the extractors understand of a document, in their order; the same fact once."""
     facts: dict[Fact, None] = {}
-    problems: list[Problem] = []
+    problems = [_overlong(document, span) for span in document.overlong]
     for read in extractors:
         for found in read(document):
             if isinstance(found, Problem):
@@ -20,3 +20,9 @@ def extract(document: Document, extractors: Sequence[Extractor] = EXTRACTORS) ->
             else:
                 facts.setdefault(found)
     return Reading(document, tuple(facts), tuple(problems))
+
+
+def _overlong(document: Document, span: Span) -> Problem:
+    message = f"a paragraph, bullet or row of {span.end - span.start} characters was not read; split it"
+    page = document.page
+    return Problem("overlong-block", Severity.WARNING, message, page.path, span, page.line_of(span.start))

@@ -218,6 +218,8 @@ class Document:
     sections: tuple[Section, ...] = ()
     footnotes: Mapping[str, Text] = field(hash=False, default_factory=dict)
     """A mark such as ``¹`` -> its explanation."""
+    overlong: tuple[Span, ...] = ()
+    """Pieces that are too long to be a page's own, and were not read."""
 
 
 class Lines:

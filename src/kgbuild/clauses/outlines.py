@@ -17,6 +17,8 @@ from kgbuild.model import Bullet, Bullets, Document, Paragraph, Problem, Section
 from kgbuild.nesting import is_bold
 
 _USE_TITLE = re.compile(r"^\W*uses? in\b", re.IGNORECASE)
+_LONGEST = 1_500
+"""Characters of a sentence that is still read; the longest on NCI's drug pages has 284."""
 _IT = re.compile(r"^\W*(?:It|They|This drug)\b")
 _THIS = re.compile(r"^\W*This use\b", re.IGNORECASE)
 
@@ -67,7 +69,7 @@ class _Builder:
         """Follow one section."""
         self.level = self.level or (section.heading.level if section.heading else 0)
         for block in section.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, Paragraph) and not self._overlong(block.text):
                 self._paragraph(sentences(block.text))
             elif isinstance(block, Bullets):
                 self._bullets(block)
@@ -112,7 +114,7 @@ class _Builder:
             self._unread(sentence)
 
     def _bullets(self, block: Bullets) -> None:
-        items = list(block.items)
+        items = [item for item in block.items if not any(self._overlong(bullet.text) for bullet in item.walk())]
         if self.branching:
             branches = tuple(b for b in items if not is_bold(b.text))
             if self.found and branches:
@@ -123,6 +125,18 @@ class _Builder:
             self._unread(items[0].text)
             return
         self.found.extend(Outline(self.lead, bullet) for bullet in items)
+
+    def _overlong(self, text: Text) -> bool:
+        """Report a sentence that is too long for one: the time that it takes to read would grow with its square."""
+        if max((len(sentence.plain) for sentence in sentences(text)), default=0) <= _LONGEST:
+            return False
+        page = self.document.page
+        message = f"a sentence of more than {_LONGEST} characters was not read; split it"
+        where = text.source
+        self.problems.append(
+            Problem("overlong-sentence", Severity.WARNING, message, page.path, where, page.line_of(where.start))
+        )
+        return True
 
     def _unread(self, sentence: Text) -> None:
         shown = sentence.plain if len(sentence.plain) <= 80 else sentence.plain[:77] + "..."

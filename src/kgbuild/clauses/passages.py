@@ -20,6 +20,8 @@ _END = re.compile(r"""[.!?]+["”’')\]]*[¹²³⁴⁵⁶⁷⁸⁹†‡§*]*(?
 _NO_END = re.compile(r"(?:\b[A-Z]|\b(?:U\.S|e\.g|i\.e|vs|Dr|St|No))\.$")
 _GLOSSARY = re.compile(r"[?&]id=(?:CDR0*)?(\d+)")
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[\w-]+/?$")
+_FAR = 120
+"""Characters before an abbreviation in which the words that it stands for are looked for."""
 _WORD = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*")
 
 
@@ -130,7 +132,7 @@ def abbreviations(text: Text) -> dict[str, str]:
     """
     found = {}
     for match in re.finditer(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,9}s?)\)", text.plain):
-        before = text.plain[: match.start()].split()
+        before = text.plain[max(0, match.start() - _FAR) : match.start()].split()
         letters = [c.casefold() for c in match["short"] if c.isalpha()]
         for size in range(2, min(len(before), 8) + 1):
             words = " ".join(before[-size:])

@@ -27,7 +27,8 @@ _KIND_OF_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|chemotherapy)$"
 """Never having had a whole kind of therapy makes this one the first."""
 _GROUP_OF_PATIENTS = re.compile(r"\s*(?:Patients|Adults|People|Children)\b")
 _ONLY_IF = re.compile(
-    r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*\b(?:only if|after|before|received|had|been treated)\b"
+    r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*"
+    r"\b(?:only if|after|before|received|had|been treated)\b"
 )
 """What must have been given to patients with some biomarker, who are not the only ones treated."""
 

@@ -37,20 +37,29 @@ def ending_of(command: Callable[[], object]) -> int:
         # As `| head` does when it has enough; the interpreter must not try to flush the rest.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
-    except click.ClickException as error:
-        error.show()
-        return Exit.USAGE
-    except KgbuildError as error:
-        return _say(str(error), Exit.USAGE)
     except (click.Abort, KeyboardInterrupt):
         return _say("interrupted", Exit.INTERRUPTED)
     except Exception as error:  # the last resort: a person gets a line to report, not a traceback
         if os.environ.get("KGBUILD_TRACEBACK"):
             raise
-        where = _innermost(error)
-        message = f"internal error in {where}: {type(error).__name__}: {error}"
-        return _say(f"{message}; KGBUILD_TRACEBACK=1 shows more, please report it", Exit.INTERNAL)
+        return _failed(error)
     return code if isinstance(code, int) else Exit.FINE
+
+
+def _failed(error: Exception) -> Exit:
+    """Say in a line what went wrong; a mistake of the caller's, of the machine's, or our own."""
+    match error:
+        case click.ClickException():
+            error.show()
+            return Exit.USAGE
+        case KgbuildError():
+            return _say(str(error), Exit.USAGE)
+        case OSError():
+            place = error.filename or "standard output"
+            return _say(f"{place}: {error.strerror}; make room or name another place", Exit.USAGE)
+        case _:
+            message = f"internal error in {_innermost(error)}: {type(error).__name__}: {error}"
+            return _say(f"{message}; KGBUILD_TRACEBACK=1 shows more, please report it", Exit.INTERNAL)
 
 
 def _innermost(error: Exception) -> str:
