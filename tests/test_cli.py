@@ -184,6 +184,15 @@ def test_a_reader_that_has_enough_gets_no_traceback(tmp_path: Path) -> None:
     assert len(done.stdout.splitlines()) == 1
 
 
+def test_a_full_disk_behind_standard_output_is_told_in_a_line(tmp_path: Path) -> None:
+    graph = Path(__file__).parent / "example_graph.ttl"
+    command = [sys.executable, "-m", "kgbuild", "explain", "examplinib", "--graph", str(graph)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("kgbuild: standard output: No space left on device;")
+
+
 def test_the_terminal_obeys_nothing_that_a_page_says(tmp_path: Path) -> None:
     evil = EXAMPLINIB.replace("title: Examplinib - NCI", 'title: "Examplinib \\x1b]0;owned\\x07 - NCI"')
     written(tmp_path / "seeds", {"examplinib.md": evil.replace("Exemplar", "Exemplar \u202eeve")})
