@@ -51,6 +51,15 @@ def test_uses_stand_in_the_order_of_the_page(graph: Graph) -> None:
     assert starts == [100, 400]
 
 
+def test_a_drug_that_only_others_name_says_whose_uses_name_it(graph: Graph) -> None:
+    (page,) = explain(graph, "rituximab").statements
+    assert page.words == "none is about it; uses that name it are those of: Examplinib"
+    (page,) = explain(graph, "C900002").of("page")
+    assert page.words.endswith("those of: Examplinib")
+    (page,) = explain(graph, "C900003").of("page")
+    assert page.words.endswith("those of: none")
+
+
 def test_a_name_of_two_drugs_is_not_guessed(graph: Graph) -> None:
     with pytest.raises(GraphError, match=r"'Twin' names several drugs: .*C900002.*C900003; give the code of one"):
         explain(graph, "Twin")

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from kgbuild.explanation.graphs import Graph
 from kgbuild.explanation.uses import Use, label, plain, use_of
-from kgbuild.vocabulary import KG, OA, PROV, RDFS, SCHEMA, SKOS, code_of
+from kgbuild.vocabulary import KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS, code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,27 @@ def _plain_facts(graph: Graph, drug: NamedNode) -> Iterator[Statement]:
         address = [node.value for node in graph.nodes(programme, SCHEMA.URL)] + graph.words(programme, SCHEMA.URL)
         words = " ".join([label(graph, programme), *(f"<{iri}>" for iri in address)])
         yield Statement("REMS", words, _quotes(graph, programme, pages))
+    yield from _places(graph, drug, pages)
+
+
+def _places(graph: Graph, drug: NamedNode, pages: list[NamedNode]) -> Iterator[Statement]:
+    """Which pages are about the drug, what they say of it as a whole, and where they send their readers."""
     for page in pages:
         yield from (Statement("source", address, ()) for address in _addresses(graph, page))
     for kind, predicate in (("label", SCHEMA.PRESCRIBING_INFO), ("see also", RDFS.SEE_ALSO)):
         yield from (Statement(kind, node.value, ()) for node in graph.nodes(drug, predicate))
-    stated = _quotes(graph, drug, pages)
-    if stated:
-        yield Statement("names and status", ", ".join(graph.words(drug, SCHEMA.PROPRIETARY_NAME)), stated)
+    if stated := _quotes(graph, drug, pages):
+        yield Statement("page", "what it says of names, status, class and components", stated)
+    if not pages:
+        others = ", ".join(_users(graph, drug)) or "none"
+        yield Statement("page", f"none is about it; uses that name it are those of: {others}", ())
+
+
+def _users(graph: Graph, agent: NamedNode) -> list[str]:
+    """Names of the drugs in whose uses an agent is a partner, a prior therapy or the like."""
+    near = {agent, *graph.referring(agent)}
+    uses = near.union(*(graph.referring(node) for node in near if graph.nodes(node, RDF.TYPE) == [KG.THERAPY_OPTION]))
+    return sorted({label(graph, drug) for use in uses for drug in graph.nodes(use, KG.INDICATION_OF) if drug != agent})
 
 
 def _uses(graph: Graph, drug: NamedNode) -> Iterator[Statement]:
