@@ -38,7 +38,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_ontology_shapes_and_lexicon(wheel: Path, root: Path) -> None:
-    names = set(zipfile.ZipFile(wheel).namelist())
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
     outside = [path for folder in ("ontology", "shapes") for path in (root / folder).iterdir() if path.is_file()]
     inside = [*(root / "src" / "kgbuild").rglob("*.toml"), *(root / "src" / "kgbuild").rglob("*.j2")]
     expected = {f"kgbuild/{path.relative_to(root).as_posix()}" for path in outside}
