@@ -75,7 +75,7 @@ def document(body: str) -> Document:
 
 
 def cases(name: str, folder: Path = FOLDER) -> Iterator[Case]:
-    """The cases of ``corpus/NAME.md``, or of another folder; raises ValueError, with the line, where the form is broken."""
+    """The cases of ``corpus/NAME.md`` or of another folder; raises ValueError, with the line, if the form is broken."""
     template = _DRUG_PAGE
     for title, source, expected in _parts(folder / f"{name}.md"):
         if title == PAGE:

@@ -35,9 +35,12 @@ KEYS = {
 CASES = [case for path in sorted(HERE.glob("*.md")) for case in cases(path.stem, HERE)]
 MECHANISMS = {
     "agents",
+    "causes",
     "combining",
     "coordination",
+    "disease_names",
     "diseases",
+    "inner_conditions",
     "outlines",
     "passages",
     "phrases",

@@ -152,7 +152,7 @@ def test_line_ends_and_byte_order_mark_change_nothing_but_offsets(end: str, mark
     assert problems == []
     assert page.text == text
     assert page.text[page.body :].replace(end, "\n") == BODY
-    assert (page.metadata, page.slug) == (read(written())[0].metadata, "examplinib")  # type: ignore[union-attr] # read
+    assert (page.metadata, page.slug) == (read(written())[0].metadata, "examplinib")  # type: ignore[union-attr]  # it is read
 
 
 def test_only_the_first_block_between_fences_is_front_matter() -> None:

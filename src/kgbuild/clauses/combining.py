@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from kgbuild.clauses.conditions import Conditions, expanded
+from kgbuild.clauses.conditions import Conditions
+from kgbuild.clauses.inner_conditions import expanded
 from kgbuild.clauses.statements import Statement
 from kgbuild.concept import Mention
 from kgbuild.indication import (
@@ -111,7 +112,7 @@ def _conditions(use: Use) -> Iterator[tuple[Mention, Mention | None]]:
     """Condition and cause: of the lead sentence, of a clause inside, of the bullet, or of the one above."""
     lead = next((s for s in use.outer if s.rank == 0 and s.named), None)
     heads = [use.head] if use.head and use.head.named else [s.head for s in use.statements() if s.head.named]
-    if lead and heads and (_CAUSED_BY_LIST.search(lead.plain) or _PEOPLE_WITH.search(lead.plain)):
+    if lead and heads and _is_cause_list(lead):
         yield from ((name, cause) for name in lead.named for cause in heads[-1].named)
         return
     inner = next((s for s in use.own if s.named), None) or next(
@@ -125,6 +126,12 @@ def _conditions(use: Use) -> Iterator[tuple[Mention, Mention | None]]:
         yield from (
             (name, None) for s in (heads[0], *(s.head for s in use.own if s.head is not heads[0])) for name in s.types
         )
+
+
+def _is_cause_list(lead: Statement) -> bool:
+    """Whether the list below a lead names not the conditions, but what brings on the one of the lead."""
+    manages = lead.lead is not None and lead.lead.intents == (Intent.MANAGE,)
+    return manages or bool(_CAUSED_BY_LIST.search(lead.plain) or _PEOPLE_WITH.search(lead.plain))
 
 
 def _quote(use: Use) -> tuple[Span, ...]:

@@ -28,6 +28,7 @@ _USED_WITH = (
     rf"\b{_GIVEN}(?P<alone>{_ALONE}){_OR_WITH_IT}"
     rf"|\b{_GIVEN}(?P<maybe>{_MAYBE})"
     rf"|\b{_GIVEN}(?:·+\s+)?(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}"
+    r"|(?:·|\b(?:women|men|patients|adults|children|people))\s+(?:who\s+are\s+)?receiving(?=\s)"
 )
 _BEGINS_WITH = (
     rf"{_AT_START}(?P<or_alone>{_ALONE}){_OR_WITH_IT}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from kgbuild.clauses.biomarkers import Biomarkers, read_biomarkers
 from kgbuild.clauses.brand_scopes import read_brand_scope
-from kgbuild.clauses.conditions import Conditions, read_head, read_named, read_procedure, read_purpose, read_types
+from kgbuild.clauses.causes import read_types
+from kgbuild.clauses.conditions import Conditions, read_head, read_procedure, read_purpose
+from kgbuild.clauses.inner_conditions import read_named
 from kgbuild.clauses.leads import Lead, read_lead
 from kgbuild.clauses.options import Options, read_options, take_then_alone
 from kgbuild.clauses.passages import Passage
@@ -122,7 +124,7 @@ def _purpose(passage: Passage, lead: Lead | None) -> tuple[Mention, ...]:
         return ()
     if lead.intents == (Intent.OTHER,):
         return read_procedure(passage, lead.behind)
-    return read_purpose(passage, lead.behind)
+    return read_purpose(passage, lead.behind, anything=lead.intents == (Intent.MANAGE,))
 
 
 def _inner(passage: Passage, lead: Lead | None, context: Context) -> tuple[Mention, ...]:

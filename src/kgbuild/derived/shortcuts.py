@@ -16,6 +16,8 @@ from kgbuild.vocabulary import KG, SCHEMA, parts
 _NEEDED = frozenset((KG.BASIS, KG.INDICATION_OF, KG.HAS_CONDITION, KG.INTENT, KG.HAS_THERAPY_OPTION, KG.PARTNER))
 _GIVEN_FOR = frozenset((KG.TREAT, KG.MANAGE))
 """Intents under which a drug is a treatment of the condition, as `schema:possibleTreatment` means it."""
+_AGAINST = _GIVEN_FOR | {KG.PREVENT, KG.DIAGNOSE}
+"""Intents that the approval is for; collecting stem cells is approved in a disease, not for it."""
 
 _Links = dict[tuple[NamedNode, NamedNode], list[NamedNode]]
 
@@ -40,15 +42,17 @@ def _shortcuts(links: _Links, use: NamedNode) -> Iterator[Triple]:
     options = [links.get((option, KG.PARTNER), []) for option in links.get((use, KG.HAS_THERAPY_OPTION), [])]
     partners = [partner for option in options for partner in option]
     alone = not all(options) or not options
-    treats = not _GIVEN_FOR.isdisjoint(links.get((use, KG.INTENT), []))
+    intents = links.get((use, KG.INTENT), [])
+    treats = not _GIVEN_FOR.isdisjoint(intents)
+    against = not _AGAINST.isdisjoint(intents)
     for drug in links.get((use, KG.INDICATION_OF), []):
         for partner in partners:
             if partner != drug:
                 yield Triple(drug, KG.USED_WITH, partner)
         for condition in links.get((use, KG.HAS_CONDITION), []):
-            if alone:
+            if alone and against:
                 yield Triple(drug, KG.APPROVED_FOR, condition)
-            if partners:
+            if partners and against:
                 yield Triple(drug, KG.APPROVED_IN_COMBINATION_FOR, condition)
             if treats:
                 yield Triple(condition, SCHEMA.POSSIBLE_TREATMENT, drug)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kgbuild.concept import Mention
 from kgbuild.extractors._reading import drug_page, mention, sentences, shortened, through, warning
@@ -37,36 +38,46 @@ def read(document: Document) -> Iterator[Components | Problem]:
     if document.kind is PageKind.COMBINATION:
         yield from _from_list(document)
     elif document.kind is PageKind.DRUG:
-        for section in document.sections:
-            for block in section.blocks:
-                if isinstance(block, Paragraph):
-                    for sentence in sentences(block.text):
-                        yield from _from_sentence(document, sentence)
+        for block in chain.from_iterable(section.blocks for section in document.sections):
+            for sentence in sentences(block.text) if isinstance(block, Paragraph) else ():
+                yield from _from_sentence(document, sentence)
 
 
 def _from_list(document: Document) -> Iterator[Components | Problem]:
     """Rows or bullets right below "Drugs in the ... combination:"."""
     drugs: list[Mention] = []
     head: Text | None = None
-    for section in document.sections:
-        below = bool(section.heading and section.heading.text and _HEAD.match(section.title))
-        head = section.heading.text if below and section.heading else head
-        for block in section.blocks:
-            if isinstance(block, Paragraph):
-                below = bool(_HEAD.match(block.text.plain))
-                head = block.text if below else head
-            elif below and not drugs:
-                for text in _rows(block):
-                    found = list(_in_row(text))
-                    drugs.extend(found)
-                    if not found:
-                        message = f"no drug can be told in {shortened(text.plain)}; correct the row"
-                        yield warning(document, "unread-component", message, text.source)
+    for above, block in _headed(document):
+        if above and _HEAD.match(above.plain) and not drugs:
+            head = above
+            found = list(_read_rows(document, block))
+            drugs.extend(each for each in found if isinstance(each, Mention))
+            yield from (each for each in found if isinstance(each, Problem))
     if drugs and head:
         yield Components(tuple(drugs), (through(head.span(0, 1), drugs[-1].span),))
     elif document.title:
         message = "no drug stands below 'Drugs in the ... combination'; add the list"
         yield warning(document, "missing-components", message, document.title.source)
+
+
+def _read_rows(document: Document, block: Table | Bullets) -> Iterator[Mention | Problem]:
+    for text in _rows(block):
+        found = list(_in_row(text))
+        yield from found
+        if not found:
+            message = f"no drug can be told in {shortened(text.plain)}; correct the row"
+            yield warning(document, "unread-component", message, text.source)
+
+
+def _headed(document: Document) -> Iterator[tuple[Text | None, Table | Bullets]]:
+    """Each table and run of bullets with the paragraph or heading right above it."""
+    for section in document.sections:
+        above = section.heading.text if section.heading else None
+        for block in section.blocks:
+            if isinstance(block, Paragraph):
+                above = block.text
+            else:
+                yield above, block
 
 
 def _rows(block: Table | Bullets) -> Iterator[Text]:

@@ -46,20 +46,21 @@ def read(document: Document) -> Iterator[DrugClass | Problem]:
     """
     if document.kind is not PageKind.DRUG:
         return
+    distinct: dict[str, DrugClass | Problem] = {}
+    for fact in _of_introduction(document):
+        distinct.setdefault(fact.name.text.casefold() if isinstance(fact, DrugClass) else fact.message, fact)
+    yield from distinct.values()
+
+
+def _of_introduction(document: Document) -> Iterator[DrugClass | Problem]:
+    """The classes of each sentence; "it" is what the sentence before was about."""
     names = own_names(document)
-    seen: set[str] = set()
     for paragraph in _introduction(document):
         known = Subject.DRUG
-        for sentence in sentences(paragraph):
-            if len(sentence.plain) > _LONGEST:
-                continue
+        for sentence in (each for each in sentences(paragraph) if len(each.plain) <= _LONGEST):
             spoken = names.subject(_VERB.split(sentence.plain, maxsplit=1)[0])
             known = known if spoken is Subject.PRONOUN else spoken
-            for fact in _classes(document, sentence, is_drug=known is Subject.DRUG):
-                key = fact.name.text.casefold() if isinstance(fact, DrugClass) else fact.message
-                if key not in seen:
-                    seen.add(key)
-                    yield fact
+            yield from _classes(document, sentence, is_drug=known is Subject.DRUG)
 
 
 def _introduction(document: Document) -> Iterator[Text]:

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kgbuild.clauses.combining import Use, combine
-from kgbuild.clauses.conditions import Conditions, is_another
+from kgbuild.clauses.conditions import Conditions
+from kgbuild.clauses.inner_conditions import is_another
 from kgbuild.clauses.outlines import Outline, outlines
 from kgbuild.clauses.passages import abbreviations, sentences
 from kgbuild.clauses.statements import Context, Statement, read_statement

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kgbuild.extractors._labelled import is_subject_page
 from kgbuild.extractors._reading import lines, mention, shortened, warning
@@ -41,12 +42,11 @@ def read(document: Document) -> Iterator[GenericName | Pronunciation | Problem]:
 
 def _below(document: Document, title: Text) -> Iterator[Text]:
     """The paragraphs of the title's own section, each whole and then by line."""
-    for section in document.sections:
-        if _is_headed_by(section, title):
-            for block in section.blocks:
-                if isinstance(block, Paragraph):
-                    yield block.text
-                    yield from lines(block.text, document.page)
+    own = (section for section in document.sections if _is_headed_by(section, title))
+    for block in chain.from_iterable(section.blocks for section in own):
+        if isinstance(block, Paragraph):
+            yield block.text
+            yield from lines(block.text, document.page)
 
 
 def _is_headed_by(section: Section, title: Text) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from kgbuild.addresses import host, web_address
 from kgbuild.extractors._labelled import is_subject_page
@@ -30,11 +31,10 @@ def read(document: Document) -> Iterator[Rems | Problem]:
     """
     if not is_subject_page(document):
         return
-    for section in document.sections:
-        for text in texts(section):
-            for sentence in sentences(text):
-                if (match := _ONLY.match(sentence.plain)) and _PROGRAM.search(match["program"]):
-                    yield from _program(document, sentence, match)
+    for text in chain.from_iterable(texts(section) for section in document.sections):
+        for sentence in sentences(text):
+            if (match := _ONLY.match(sentence.plain)) and _PROGRAM.search(match["program"]):
+                yield from _program(document, sentence, match)
 
 
 def _program(document: Document, sentence: Text, match: re.Match[str]) -> Iterator[Rems | Problem]:

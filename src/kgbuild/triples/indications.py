@@ -11,7 +11,7 @@ from kgbuild.concept import Mention, Role
 from kgbuild.indication import Basis, Biomarker, CriterionGroup, Indication, Intent, TherapyOption
 from kgbuild.triples.drugs import brand_wordings, described_brand
 from kgbuild.triples.scope import Scope, typed
-from kgbuild.vocabulary import KG, SCHEMA, XSD, clean_text, individual, slug_of
+from kgbuild.vocabulary import KG, SCHEMA, SKOS, XSD, clean_text, individual, slug_of
 
 Claim = tuple[NamedNode, NamedNode | Literal]
 """What an indication or option says of itself: predicate and object."""
@@ -195,8 +195,20 @@ def _group_triples(scope: Scope, group: CriterionGroup) -> Iterator[Triple]:
     yield from typed(node, (KG.CRITERION_GROUP,))
     for predicate, value in _group_claims(scope, group):
         yield Triple(node, predicate, value)
-    for each in group.any_of:
-        if isinstance(each, Biomarker):
-            yield from _criterion_triples(scope, each)
-        else:
-            yield from scope.described(Role.AGENT, each)
+    markers = [each for each in group.any_of if isinstance(each, Biomarker)]
+    family = _family(marker.marker.text for marker in markers)
+    for marker in markers:
+        yield from _criterion_triples(scope, marker)
+        if family:
+            yield Triple(scope.node(Role.MARKER, marker.marker), SKOS.HIDDEN_LABEL, Literal(family, language="en"))
+    for agent in group.any_of:
+        if not isinstance(agent, Biomarker):
+            yield from scope.described(Role.AGENT, agent)
+
+
+def _family(symbols: Iterable[str]) -> str | None:
+    """The name under which readers look for genes that differ by their number: BRCA for BRCA1 and BRCA2."""
+    distinct = set(symbols)
+    stems = {symbol.rstrip("0123456789") for symbol in distinct}
+    stem = stems.pop() if len(stems) == 1 and len(distinct) > 1 else ""
+    return stem if stem.isupper() and stem.isalpha() else None

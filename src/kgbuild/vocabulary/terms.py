@@ -44,6 +44,7 @@ class SKOS:
     NOTATION: Final = NamedNode(NAMESPACE + "notation")
     PREF_LABEL: Final = NamedNode(NAMESPACE + "prefLabel")
     ALT_LABEL: Final = NamedNode(NAMESPACE + "altLabel")
+    HIDDEN_LABEL: Final = NamedNode(NAMESPACE + "hiddenLabel")
     EXACT_MATCH: Final = NamedNode(NAMESPACE + "exactMatch")
     BROADER: Final = NamedNode(NAMESPACE + "broader")
 
@@ -156,6 +157,8 @@ class KG:
     ACCELERATED_APPROVAL: Final = NamedNode(NAMESPACE + "AcceleratedApproval")
     TREAT: Final = NamedNode(NAMESPACE + "Treat")
     MANAGE: Final = NamedNode(NAMESPACE + "Manage")
+    PREVENT: Final = NamedNode(NAMESPACE + "Prevent")
+    DIAGNOSE: Final = NamedNode(NAMESPACE + "Diagnose")
     HAS_INDICATION: Final = NamedNode(NAMESPACE + "indication")
     INDICATION_OF: Final = NamedNode(NAMESPACE + "indicationOf")
     BASIS: Final = NamedNode(NAMESPACE + "basis")

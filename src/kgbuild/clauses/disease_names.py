@@ -1,0 +1,63 @@
+"""Names of diseases in a stretch of words: where one ends, and what "A or B cancer" names."""
+
+from __future__ import annotations
+
+import re
+
+from kgbuild.clauses.diseases import HEAD, HEAD_END
+from kgbuild.clauses.passages import TAKEN, Passage
+from kgbuild.clauses.phrases import wording
+from kgbuild.concept import Mention
+
+STOP = re.compile(rf"\s*(?:[,.:;]|\b{wording('behind_disease')}\b|·)")
+"""What ends the name of a disease."""
+_SPLIT = re.compile(r"(?P<joint>\s*,\s*(?:and|or)?\s+|\s+(?:and|or)\s+)")
+_LEAD = re.compile(rf"{wording('before_disease')}\s+", re.IGNORECASE)
+_ANY_HEAD = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
+
+
+def split_names(passage: Passage, start: int, end: int) -> list[Mention]:
+    """The diseases that a stretch names, a shared last word given to each."""
+    cuts = [m for m in _SPLIT.finditer(passage.words, start, end) if _parts_diseases(passage, m, start, end)]
+    edges = [start, *(m.end() for m in cuts)]
+    stops = [*(m.start() for m in cuts), end]
+    found = []
+    for edge, stop in zip(edges, stops, strict=True):
+        a, b = trimmed(passage.words, edge, stop)
+        if a < b and re.search(r"\w", passage.words[a:b].replace(TAKEN, "")):
+            found.append(passage.mention(a, b, _with_head(passage, a, b, end)))
+    return found
+
+
+def _parts_diseases(passage: Passage, cut: re.Match[str], start: int, end: int) -> bool:
+    """Whether a joint stands between two diseases: each has a noun for a disease, or shares the one at the end."""
+    left, right = passage.words[start : cut.start()].rstrip(), passage.words[cut.end() : end].rstrip(" .,:")
+    linked = any(a.start < cut.start() and cut.end() < a.end for a in passage.text.links)
+    both = bool(HEAD_END.search(left)) and bool(_ANY_HEAD.search(right))
+    if re.match(r"other\b", right):
+        return bool(_ANY_HEAD.search(right))
+    if linked or both:
+        return both
+    return bool(HEAD_END.search(right)) and not _ANY_HEAD.search(left)
+
+
+def _with_head(passage: Passage, start: int, end: int, whole_end: int) -> str | None:
+    """The full name of one of several that share the noun at the end; "broken bones and other problems" share none."""
+    words = " ".join(passage.mention(start, end).text.split())
+    if _ANY_HEAD.search(words) or end >= whole_end:
+        return None
+    last = " ".join(passage.words[start:whole_end].split()).rstrip(" .,:")
+    if re.search(r"\bother\b", last):
+        return None
+    noun = HEAD_END.search(last)
+    return f"{words} {noun[0]}" if noun else None
+
+
+def trimmed(words: str, start: int, end: int) -> tuple[int, int]:
+    """A range without the words and marks around a name."""
+    piece = words[start:end]
+    start += len(piece) - len(piece.lstrip(" ,.:;" + TAKEN))
+    while match := _LEAD.match(words, start, end):
+        start = match.end()
+    end = start + len(words[start:end].rstrip(" ,.:;" + TAKEN))
+    return start, max(end, start)
