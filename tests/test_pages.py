@@ -35,7 +35,6 @@ REJECTED = [
     ("empty file", "", "empty-file", None),
     ("blank file", " \n\n", "empty-file", None),
     ("only front matter", written(body=""), "empty-body", 11),
-    ("only body", BODY, "missing-front-matter", 1),
     ("no closing fence", f"---\n{ENTRIES}{BODY}", "unterminated-front-matter", 1),
     ("empty block", "---\n---\nBody\n", "empty-front-matter", 2),
     ("only a comment", "---\n# none\n---\nBody\n", "empty-front-matter", 2),
@@ -64,6 +63,12 @@ REJECTED = [
     ("Latin-1", written(body="caf\xe9\n").encode("latin-1"), "not-utf-8", 11),
     ("UTF-16", written().encode("utf-16"), "not-utf-8", 1),
 ]
+
+
+def test_a_file_without_front_matter_is_no_page_and_no_error() -> None:
+    page, problems = read(BODY)
+    assert page is None
+    assert [(p.code, p.severity, p.line) for p in problems] == [("missing-front-matter", Severity.WARNING, 1)]
 
 
 @pytest.mark.parametrize(("data", "code", "line"), [case[1:] for case in REJECTED], ids=[case[0] for case in REJECTED])
@@ -198,7 +203,8 @@ def test_two_names_for_one_letter_give_one_slug() -> None:
 def test_any_bytes_are_a_page_or_a_reason(data: str | bytes) -> None:
     raw = data if isinstance(data, bytes) else f"---\n{data}\n---\nx".encode(errors="ignore")
     page, problems = read(raw)
-    assert (page is None) == any(p.severity is Severity.ERROR for p in problems)
+    left_out = [p for p in problems if p.severity is Severity.ERROR or p.code == "missing-front-matter"]
+    assert (page is None) == bool(left_out)
     if page is not None:
         assert page.text.encode() == raw
         assert 0 < page.body <= len(page.text)

@@ -49,8 +49,8 @@ def read_front_matter(text: str, path: str) -> FrontMatter | Problem:
     handler = _Handler()
     fence = _BOUNDARY.match(text)
     if not fence:
-        message = "the file does not begin with front matter between two lines of `---`; add it"
-        return Problem("missing-front-matter", Severity.ERROR, message, path, line=1)
+        message = "set aside: it does not begin with front matter between two lines of `---`; add it if it is a page"
+        return Problem("missing-front-matter", Severity.WARNING, message, path, line=1)
     try:
         block, content = handler.split(text)
     except ValueError:
