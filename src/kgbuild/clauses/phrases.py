@@ -56,8 +56,8 @@ def phrases(name: str) -> tuple[Phrase, ...]:
     Raises:
         LexiconError: the file is missing, or not in the form above.
 
-    >>> [p.value for p in phrases("settings")][:1]
-    ['Conditioning']
+    >>> [p.value for p in phrases("populations")][:2]
+    ['Adult', 'Child']
     """
     path = _FOLDER / f"{name}.toml"
     try:
