@@ -14,7 +14,9 @@ _VAGUE = re.compile(
     rf"^(?:{wording('before_treatment')}\s+)*{wording('treatment')}(?:\s+(?:for|of|to the) .*)?$", re.IGNORECASE
 )
 _OTHER_DRUGS = re.compile(
-    r"^(?:(?:other|another|certain|previous|prior|more|some)\s+)*(?:anti-?cancer\s+)?drugs?$", re.IGNORECASE
+    rf"^{wording('number')}$|"
+    r"^(?:(?:other|another|certain|previous|prior|more|some)\s+)*(?:anti-?cancer\s+)?drugs?$",
+    re.IGNORECASE,
 )
 _NOT_AN_AGENT = worded(wording("no_agent"))
 _PURPOSE = re.compile(

@@ -16,6 +16,7 @@ _CAUSE = re.compile(rf"\b{wording('cause')}\s+", re.IGNORECASE)
 _END = r"|\s*\bused\b|\s+(?:and|or)\s+by\b"
 _ANOTHER = re.compile(r"(?:\s+that\s+[^.;,]*?)?\s+(?:and|or)\s+by\s+")
 _INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
+_EVENT = re.compile(r"\s+(?:after|following|during)\s+(?P<event>\w+(?:\s+(?:therapy|treatment))?)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s+and\s+(?P<again>[^.;,]*?)\s+after\s+(?P<event>\w+(?:\s+therapy)?)", re.IGNORECASE)
 
 
@@ -61,3 +62,13 @@ def read_events(passage: Passage, at: int, named: tuple[Mention, ...]) -> Iterat
     cause = passage.mention(*match.span("event"))
     passage.take(*match.span())
     yield from ((name, cause) for name in named)
+
+
+def read_event(passage: Passage, at: int) -> tuple[list[Mention], int]:
+    """The treatment after which a symptom comes: "Nausea after surgery"."""
+    match = _EVENT.match(passage.words, at)
+    if not match:
+        return [], at
+    cause = passage.mention(*match.span("event"))
+    passage.take(*match.span())
+    return [cause], match.end()

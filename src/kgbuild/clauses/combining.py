@@ -115,10 +115,8 @@ def _conditions(use: Use) -> Iterator[tuple[Mention, Mention | None]]:
     if lead and heads and _is_cause_list(lead):
         yield from ((name, cause) for name in lead.named for cause in heads[-1].named)
         return
-    inner = next((s for s in use.own if s.named), None) or next(
-        (s for s in use.statements() if s.rank > 1 and s.named), None
-    )
-    if inner:
+    inner = next((s for s in (*use.own, *use.statements()) if s.rank > 1 and s.named), None)
+    if inner and not (heads and heads[0].causes):
         yield from ((name, None) for name in inner.named)
         return
     if heads:

@@ -12,17 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from kgbuild.clauses.agents import read_agents
-from kgbuild.clauses.causes import read_causes, read_events, read_types
+from kgbuild.clauses.causes import read_causes, read_event, read_events, read_types
 from kgbuild.clauses.coordination import coordination
 from kgbuild.clauses.disease_names import STOP, split_names, trimmed
-from kgbuild.clauses.diseases import HEAD, HEAD_END, is_disease
+from kgbuild.clauses.diseases import HEAD, HEAD_END, is_disease, is_symptom
 from kgbuild.clauses.passages import TAKEN, Passage
 from kgbuild.concept import Mention
 
 _JOIN = re.compile(r"[\s·]*(?:,\s*(?:and|or)?|\b(?:and|or|and/or)\b)[\s·]*")
+_JOINED = re.compile(rf"\s*(?:{_JOIN.pattern})?\s*(?:[\w-]+[-– ](?:positive|negative)\s+)?")
 _EFFECT = re.compile(r"(?:the\s+)?(?P<effect>(?:toxic|side|harmful)\s+effects|overdoses?)\s+of\s+", re.IGNORECASE)
 _VAGUE_HEAD = re.compile(
-    r"(?:lesions?|problems|changes|growths)\s+that\s+(?:sometimes|may|can|often|might)\s[^.,;:]*", re.IGNORECASE
+    r"(?:lesions?|problems|changes|growths)\s+that\s+(?:sometimes|may|can|often|might)\s[^.;:]*", re.IGNORECASE
 )
 """A noun that says too little without what follows."""
 _SPREAD = re.compile(
@@ -62,6 +63,8 @@ def read_head(passage: Passage) -> Conditions:
         return Conditions()
     passage.take(ranges[0][0], end)
     causes, tail = read_causes(passage, end, named)
+    if not causes and all(is_symptom(name.text) for name in named):
+        causes, tail = read_event(passage, end)
     types = read_types(passage, end)
     pairs: list[tuple[Mention, Mention | None]] = list(product(named, _or_none(causes)))
     pairs += read_events(passage, tail, named)
@@ -122,7 +125,7 @@ def _bold_ranges(passage: Passage) -> tuple[list[tuple[int, int]], int] | None:
     ranges: list[tuple[int, int]] = []
     for span in passage.text.bold:
         gap = passage.words[(ranges[-1][1] if ranges else 0) : span.start]
-        if ranges and not re.fullmatch(rf"\s*(?:{_JOIN.pattern})?\s*", gap):
+        if ranges and not _JOINED.fullmatch(gap):
             break
         if not ranges and len(gap.split()) > _MAX_BEFORE_BOLD:
             return None

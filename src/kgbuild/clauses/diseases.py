@@ -7,6 +7,7 @@ import re
 from kgbuild.clauses.phrases import wording
 
 HEAD = wording("disease_noun")
+_SYMPTOM = re.compile(rf"\b{wording('symptom')}$", re.IGNORECASE)
 HEAD_END = re.compile(rf"\b{HEAD}$", re.IGNORECASE)
 
 
@@ -17,3 +18,12 @@ def is_disease(text: str) -> bool:
     (True, False)
     """
     return bool(HEAD_END.search(re.sub(r"\s+grade \w+$", "", text)))
+
+
+def is_symptom(text: str) -> bool:
+    """Whether words name what a treatment can bring on, rather than a disease of its own.
+
+    >>> is_symptom("Nausea"), is_symptom("breast cancer")
+    (True, False)
+    """
+    return bool(_SYMPTOM.search(text))

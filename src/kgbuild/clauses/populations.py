@@ -14,14 +14,18 @@ _UNIT = r"(?:years?|months?|weeks?|days?)"
 _LOW = rf"(?P<low>{_AGE})"
 _HIGH = rf"(?P<high>{_AGE})"
 _OLD = rf" (?P<unit>{_UNIT})(?: old| of age)?"
+_ABOVE = "(?:at least|over|older than|who are)"
+_BELOW = "(?:up to|younger than|under|less than)(?: the age of)?"
 _AGES = (
     worded(
         rf"(?:aged|ages?|who are|between)? (?:of )?{_LOW}(?: (?P<low_unit>{_UNIT}))?(?: old)?"
         rf"\s*(?:to|through|and|–|-)\s*{_HIGH}{_OLD}"
     ),
     worded(rf"(?:aged|ages?|who are|at least|from)?\s*{_LOW}{_OLD},? (?:and|or) (?:older|above|over)"),
-    worded(rf"(?:aged )?(?:at least|over|older than|who are) {_LOW}{_OLD}"),
-    worded(rf"(?:aged )?(?:up to|younger than|under|less than) (?:the age of )?{_HIGH}{_OLD}"),
+    worded(rf"aged {_ABOVE} {_LOW}{_OLD}"),
+    worded(rf"{_ABOVE} {_LOW} (?P<unit>{_UNIT}) (?:old|of age)"),
+    worded(rf"aged {_BELOW} {_HIGH}{_OLD}"),
+    worded(rf"{_BELOW} {_HIGH} (?P<unit>{_UNIT}) (?:old|of age)"),
     worded(rf"{_HIGH}{_OLD},? (?:and|or) younger"),
 )
 _YEARS = {"year": Decimal(1), "month": Decimal(12), "week": Decimal(52), "day": Decimal(365)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgbuild.clauses.statements import Statement
 from kgbuild.model import Text
 
 _ALSO = re.compile(r"^\W*(?:It|[A-Z][\w-]+(?: [\w-]+){0,4}) (?:is|are|may be|can be) also (?:used|given|approved)\b")
+_OTHER_PEOPLE = re.compile(r"\s+in\s+(?:adults|children|women|men|patients)\b[^.;:]{0,60}?\s+and\s+(?:in\s+)?")
 _THESE_USES = re.compile(r"^\W*These uses\b", re.IGNORECASE)
 _OR_ALONE = re.compile(
     r"(?:either )?(?:used |given )?with [^.;]*? as (?:the |a )?(?:first|second|third|initial)[\w -]*?"
@@ -24,6 +26,17 @@ class Turn:
 
     shared: tuple[Statement, ...]
     own: tuple[Statement, ...]
+
+
+def split_heads(text: Text) -> list[Text]:
+    """The parts of a bullet that name a disease each for other people: "**A** in adults and **B** in children"."""
+    cuts = [0]
+    for before, bold in pairwise(text.bold):
+        gap = _OTHER_PEOPLE.fullmatch(text.plain[before.end : bold.start])
+        if gap and "." not in gap[0]:
+            cuts.append(bold.start)
+    ends = [*(cut for cut in cuts[1:]), len(text.plain)]
+    return [text.slice(start, end) for start, end in zip(cuts, ends, strict=True)]
 
 
 def turns(statements: Sequence[Statement], parts: Sequence[Text], read: Callable[[Text], Statement]) -> Iterator[Turn]:

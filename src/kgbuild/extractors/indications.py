@@ -18,7 +18,7 @@ from kgbuild.clauses.inner_conditions import is_another
 from kgbuild.clauses.outlines import Outline, outlines
 from kgbuild.clauses.passages import abbreviations, sentences
 from kgbuild.clauses.statements import Context, Statement, read_statement
-from kgbuild.clauses.turns import turns
+from kgbuild.clauses.turns import split_heads, turns
 from kgbuild.concept import Mention
 from kgbuild.indication import Indication, Intent
 from kgbuild.model import Bullet, Document, PageKind, Problem, Severity, Text
@@ -106,6 +106,11 @@ class _Reader:
         """The uses of a bullet and of those under it."""
         above = path.above
         top = rank == _BULLET_RANK
+        heads = split_heads(bullet.text) if top and not bullet.children else []
+        if len(heads) > 1:
+            for head in heads:
+                yield from self._bullet(Bullet(head), path, rank)
+            return
         parts = sentences(bullet.text)
         own = [read_statement(parts[0], rank, self._context(path.known, above), is_head=top)]
         known = path.known + own[0].head.named + own[0].named
