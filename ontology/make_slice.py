@@ -164,10 +164,16 @@ def _is_unnamed(release: Release, row: Row) -> bool:
 
 
 def concept_lines(release: Release, rows: dict[str, Row]) -> Iterator[str]:
-    """Lines of ``ncit.tsv``: code, kind, label, synonyms, semantic types, parents."""
+    """Lines of ``ncit.tsv``: code, kind, label, synonyms, semantic types, parents.
+
+    A synonym that is the preferred name of another concept of the kind is left out:
+    as a label it would make two concepts look like one.
+    """
     yield "code\tkind\tlabel\tsynonyms\ttypes\tparents"
+    preferred = {(normalise(row.label), row.kind) for row in rows.values()}
     for row in sorted(rows.values(), key=lambda row: row.code):
-        synonyms = "|".join(names_of(release, row)[1:])
+        names = names_of(release, row)[1:]
+        synonyms = "|".join(name for name in names if (normalise(name), row.kind) not in preferred)
         parents = "|".join(sorted(parent for parent in row.parents if parent in rows))
         yield "\t".join((row.code, row.kind or Kind.BRANCH, row.label, synonyms, "|".join(row.types), parents))
 
