@@ -83,8 +83,15 @@ def _indication(
         accelerated=accelerated or noted,
         brands=_first(statements, lambda s: s.brands) or (),
         groups=_groups(statements),
-        unread=_all(statements, lambda s: s.unread),
+        unread=tuple(
+            word for word in _all(statements, lambda s: s.unread) if word.casefold() not in _subject(document)
+        ),
     )
+
+
+def _subject(document: Document) -> frozenset[str]:
+    """The words of the drug's name: repeating it says nothing new."""
+    return frozenset(re.findall(r"[\w-]+", document.title.plain.casefold())) if document.title else frozenset()
 
 
 def _all(statements: Iterable[Statement], field: Callable[[Statement], Iterable[T]]) -> tuple[T, ...]:

@@ -34,6 +34,7 @@ _ASIDE = worded(wording("aside"))
 _BRANDS = worded(wording("brand_scope"))
 _USED = worded(wording("used"))
 _PRONOUN = re.compile(r"\W*(?:It|They|This drug)\b")
+_APPROVED = worded("(?:is|are) (?:also )?approved")
 _CLOSE = re.compile(r":\W*$")
 
 
@@ -59,7 +60,7 @@ def sort_of(plain: str) -> Sort:
     if _DENIED.search(words):
         return Sort.DENIED
     if _STUDIED.search(words):
-        return Sort.ASIDE
+        return Sort.UNREAD if _APPROVED.search(words) else Sort.ASIDE
     if _BRANDS.search(words):
         return Sort.BRAND_SCOPE
     if _USED.search(words) and not re.match(r"(?:This form|For )", words):
@@ -76,6 +77,16 @@ def _qualifier(words: str) -> Sort:
 def _intent(words: str) -> bool:
     used = _USED.search(words)
     return any(p.pattern.search(words, used.end() if used else 0) for p in phrases("intents"))
+
+
+def is_no_use(plain: str) -> bool:
+    """Whether a sentence says that something is not approved, or only studied.
+
+    >>> is_no_use("It is being studied in children."), is_no_use("It is used in children.")
+    (True, False)
+    """
+    words = " ".join(plain.split())
+    return bool(_DENIED.search(words) or _STUDIED.search(words))
 
 
 def opens_list(plain: str) -> bool:

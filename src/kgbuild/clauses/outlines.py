@@ -57,6 +57,8 @@ class _Builder:
     lead: tuple[Text, ...] = ()
     list_start: int = 0
     branching: bool = False
+    closed: bool = False
+    """Whether what stands above the next list says that its entries are no uses."""
     level: int = 0
 
     def below(self, section: Section) -> bool:
@@ -76,10 +78,12 @@ class _Builder:
 
     def _paragraph(self, found: list[Text]) -> None:
         self.branching = False
-        if found and opens_list(found[-1].plain) and any(sort_of(s.plain) is Sort.USE for s in found):
-            first = next(i for i, s in enumerate(found) if sort_of(s.plain) is Sort.USE)
-            self.lead, self.list_start = tuple(found[first:]), len(self.found)
-            return
+        if found and opens_list(found[-1].plain):
+            sorts = [sort_of(sentence.plain) for sentence in found]
+            self.closed = sorts[-1] in {Sort.DENIED, Sort.ASIDE}
+            if Sort.USE in sorts and not self.closed:
+                self.lead, self.list_start = tuple(found[sorts.index(Sort.USE) :]), len(self.found)
+                return
         last: Outline | None = None
         for sentence in found:
             last = self._sentence(sentence, last)
@@ -114,6 +118,9 @@ class _Builder:
             self._unread(sentence)
 
     def _bullets(self, block: Bullets) -> None:
+        if self.closed:
+            self.closed = False
+            return
         items = [item for item in block.items if not any(self._overlong(bullet.text) for bullet in item.walk())]
         if self.branching:
             branches = tuple(b for b in items if not is_bold(b.text))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
 from kgbuild.model import Page, Span, Text
 
@@ -75,14 +76,20 @@ class Passage:
         return Mention(name or shown, self.text.span(start, end), glossary, link)
 
     def unread(self) -> Iterator[str]:
-        """The words that nobody noted."""
+        """The words that nobody noted, but for those that tell nothing by themselves."""
         for match in _WORD.finditer(self.words):
-            if TAKEN not in match[0] and not all(self.seen[match.start() : match.end()]):
+            noted = all(self.seen[match.start() : match.end()])
+            if TAKEN not in match[0] and not noted and not _function_word().fullmatch(match[0]):
                 yield match[0]
 
     def quote(self) -> Span:
         """Where the sentence stands in the file, with the markup that belongs to it."""
         return widened(self.page.text, self.text)
+
+
+@cache
+def _function_word() -> re.Pattern[str]:
+    return re.compile(wording("function_word"), re.IGNORECASE)
 
 
 def _covers(link_start: int, link_end: int, start: int, end: int) -> bool:

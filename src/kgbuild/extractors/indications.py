@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from kgbuild.clauses.combining import Use, combine
 from kgbuild.clauses.conditions import Conditions
 from kgbuild.clauses.inner_conditions import is_another
+from kgbuild.clauses.leads import is_no_use
 from kgbuild.clauses.outlines import Outline, outlines
 from kgbuild.clauses.passages import abbreviations, sentences
 from kgbuild.clauses.statements import Context, Statement, read_statement
@@ -74,7 +75,7 @@ class _Reader:
             for result in combine(use, self.document, accelerated=outline.accelerated is not None):
                 found = found or isinstance(result, Indication)
                 yield result
-        if not found:
+        if not found and not (outline.bullet and is_no_use(sentences(outline.bullet.text)[0].plain)):
             yield self._unread(outline)
 
     def _context(self, known: tuple[Mention, ...] = (), above: str = "") -> Context:
@@ -111,7 +112,9 @@ class _Reader:
             for head in heads:
                 yield from self._bullet(Bullet(head), path, rank)
             return
-        parts = sentences(bullet.text)
+        parts = [text for text in sentences(bullet.text) if not is_no_use(text.plain)]
+        if not parts or is_no_use(sentences(bullet.text)[0].plain):
+            return
         own = [read_statement(parts[0], rank, self._context(path.known, above), is_head=top)]
         known = path.known + own[0].head.named + own[0].named
         own += [read_statement(text, rank, self._context(known, "")) for text in parts[1:]]
