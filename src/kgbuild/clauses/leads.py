@@ -33,6 +33,7 @@ _ACCELERATED = worded(wording("accelerated"))
 _ASIDE = worded(wording("aside"))
 _BRANDS = worded(wording("brand_scope"))
 _USED = worded(wording("used"))
+_FORM = worded(r"is an? (?:[\w-]+ )*?form of")
 _PRONOUN = re.compile(r"\W*(?:It|They|This drug)\b")
 _APPROVED = worded("(?:is|are) (?:also )?approved")
 _CLOSE = re.compile(r":\W*$")
@@ -55,10 +56,12 @@ def sort_of(plain: str) -> Sort:
     (<Sort.USE: 1>, <Sort.ASIDE: 6>)
     """
     words = " ".join(plain.split())
-    if _ACCELERATED.search(words):
-        return Sort.ACCELERATED
     if _DENIED.search(words):
         return Sort.DENIED
+    if is_accelerated(words):
+        return Sort.USE if opens_list(words) and _intent(words) else Sort.ACCELERATED
+    if _FORM.search(words):
+        return Sort.ASIDE
     if _STUDIED.search(words):
         return Sort.UNREAD if _APPROVED.search(words) else Sort.ASIDE
     if _BRANDS.search(words):
@@ -77,6 +80,11 @@ def _qualifier(words: str) -> Sort:
 def _intent(words: str) -> bool:
     used = _USED.search(words)
     return any(p.pattern.search(words, used.end() if used else 0) for p in phrases("intents"))
+
+
+def is_accelerated(plain: str) -> bool:
+    """Whether a sentence says that FDA's Accelerated Approval Program is the way of approval."""
+    return bool(_ACCELERATED.search(plain)) and not _DENIED.search(plain)
 
 
 def is_no_use(plain: str) -> bool:

@@ -8,10 +8,10 @@ begins with "It".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from kgbuild.clauses.leads import Sort, opens_list, sort_of
+from kgbuild.clauses.leads import Sort, is_accelerated, opens_list, sort_of
 from kgbuild.clauses.passages import sentences
 from kgbuild.model import Bullet, Bullets, Document, Paragraph, Problem, Section, Severity, Text
 from kgbuild.nesting import is_bold
@@ -37,12 +37,18 @@ class Outline:
     accelerated: Text | None = None
 
 
-def outlines(document: Document) -> Iterator[Outline | Problem]:
-    """The statements of a drug page or combination page, in reading order, and what was not understood."""
-    builder = _Builder(document)
+def outlines(document: Document, is_own: Callable[[str], bool]) -> Iterator[Outline | Problem]:
+    """The statements of a drug page or combination page, in reading order, and what was not understood.
+
+    Args:
+        document: the page.
+        is_own: whether a sentence speaks of the drug of the page.
+    """
+    builder = _Builder(document, is_own)
     for section in document.sections:
         if _USE_TITLE.match(section.title) or builder.below(section):
             builder.take(section)
+    builder.end()
     yield from builder.found
     yield from builder.problems
 
@@ -52,6 +58,7 @@ class _Builder:
     """Follows the blocks of the section."""
 
     document: Document
+    is_own: Callable[[str], bool]
     found: list[Outline] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     lead: tuple[Text, ...] = ()
@@ -60,12 +67,20 @@ class _Builder:
     closed: bool = False
     """Whether what stands above the next list says that its entries are no uses."""
     level: int = 0
+    waiting: bool = False
+    """Whether the list of the lead sentence is still to come."""
+    hurried: Text | None = None
+    """The lead sentence, if it tells of accelerated approval."""
 
     def below(self, section: Section) -> bool:
         """Whether a section stands under the section of uses."""
         inside = bool(self.level and section.heading and section.heading.level > self.level)
         self.level = self.level if inside else 0
         return inside
+
+    def end(self) -> None:
+        """Report what stayed open."""
+        self._miss()
 
     def take(self, section: Section) -> None:
         """Follow one section."""
@@ -79,18 +94,37 @@ class _Builder:
     def _paragraph(self, found: list[Text]) -> None:
         self.branching = False
         if found and opens_list(found[-1].plain):
-            sorts = [sort_of(sentence.plain) for sentence in found]
-            self.closed = sorts[-1] in {Sort.DENIED, Sort.ASIDE}
+            sorts = [self._sort(sentence) for sentence in found]
+            self.closed = sorts[-1] not in {Sort.USE, Sort.QUALIFIER}
             if Sort.USE in sorts and not self.closed:
-                self.lead, self.list_start = tuple(found[sorts.index(Sort.USE) :]), len(self.found)
+                self._open(tuple(found[sorts.index(Sort.USE) :]))
                 return
         last: Outline | None = None
         for sentence in found:
             last = self._sentence(sentence, last)
 
+    def _open(self, lead: tuple[Text, ...]) -> None:
+        """Begin a list."""
+        self._miss()
+        self.lead, self.list_start, self.waiting = lead, len(self.found), True
+        self.hurried = next((text for text in lead if is_accelerated(text.plain)), None)
+
+    def _miss(self) -> None:
+        """Report a lead sentence whose list never came."""
+        if self.waiting:
+            self._unread(self.lead[0])
+        self.waiting = False
+
+    def _sort(self, sentence: Text) -> Sort:
+        """What a sentence does; one about another drug does nothing here."""
+        sort = sort_of(sentence.plain)
+        if sort in {Sort.USE, Sort.ACCELERATED} and not self.is_own(sentence.plain):
+            return Sort.ASIDE
+        return sort
+
     def _sentence(self, sentence: Text, last: Outline | None) -> Outline | None:
         """Follow one sentence; `last` is the statement that the same paragraph made before it."""
-        match sort_of(sentence.plain):
+        match self._sort(sentence):
             case Sort.USE:
                 self.found.append(Outline((sentence,)))
                 return self.found[-1]
@@ -131,7 +165,8 @@ class _Builder:
         if items and not self.lead:
             self._unread(items[0].text)
             return
-        self.found.extend(Outline(self.lead, bullet) for bullet in items)
+        self.waiting = self.waiting and not items
+        self.found.extend(Outline(self.lead, bullet, accelerated=self.hurried) for bullet in items)
 
     def _overlong(self, text: Text) -> bool:
         """Report a sentence that is too long for one: the time that it takes to read would grow with its square."""

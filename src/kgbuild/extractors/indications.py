@@ -21,10 +21,15 @@ from kgbuild.clauses.passages import abbreviations, sentences
 from kgbuild.clauses.statements import Context, Statement, read_statement
 from kgbuild.clauses.turns import split_heads, turns
 from kgbuild.concept import Mention
+from kgbuild.extractors._subjects import Names, Subject, own_names
 from kgbuild.indication import Indication, Intent
 from kgbuild.model import Bullet, Document, PageKind, Problem, Severity, Text
 
 _TYPES = re.compile(r"\b(?:types?|tumou?rs?|cancers?|diseases?|conditions?|including)\b[^.;:]*:\W*$", re.IGNORECASE)
+_USE_OF_IT = re.compile(r"\W*(?:these|this|the) uses?\b", re.IGNORECASE)
+_VERB = re.compile(
+    r"\s+(?:(?:is|are|was|were|has|have|may|can|should)\b|brands?\s+of\b.*?\b(?:is|are)\b)", re.IGNORECASE
+)
 _LEAD_RANK, _LIST_RANK, _BULLET_RANK = 0, 1, 2
 
 
@@ -33,11 +38,26 @@ def read(document: Document) -> Iterator[Indication | Problem]:
     if document.kind not in {PageKind.DRUG, PageKind.COMBINATION}:
         return
     reader = _Reader(document)
-    for outline in outlines(document):
+    names = own_names(document)
+    for outline in outlines(document, lambda plain: _is_own(names, plain)):
         if isinstance(outline, Problem):
             yield outline
         else:
             yield from reader.read(outline)
+
+
+def _is_own(names: Names, plain: str) -> bool:
+    """Whether a sentence about a use speaks of the drug of the page.
+
+    Beside its names: some of the title's words in any order ("Topical examplinib" for "Examplinib--Topical"), "this
+    use", and what the agency has done with the drug.
+    """
+    opening = _VERB.split(plain.strip(), maxsplit=1)[0]
+    words = set(re.findall(r"[^\W_]+", opening.casefold()))
+    title = set(names.title.split())
+    if _USE_OF_IT.match(opening) or (words & {"fda", "administration"} and title & set(plain.casefold().split())):
+        return True
+    return names.subject(opening) is not Subject.OTHER or words - {"the", "drug"} <= title
 
 
 @dataclass(frozen=True, slots=True)
