@@ -20,6 +20,7 @@ from kgbuild.indication import Indication
 from kgbuild.model import Problem
 
 HERE = FOLDER.parent / "clauses"
+HEAD = "# Examplinib\n\nUS Brand Name(s)\n\nExamplia\nOtheria\n\nFDA Approved\n\nYes\n\n"
 KEYS = {
     "biomarkers": ("marker",),
     "brand_scopes": ("brand",),
@@ -45,6 +46,7 @@ MECHANISMS = {
     "passages",
     "phrases",
     "statements",
+    "statuses",
     "turns",
 }
 """Modules that read no part of their own: the corpora of the others, and their doctests, show what they do."""
@@ -52,7 +54,7 @@ MECHANISMS = {
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.corpus}: {case.title}")
 def test_a_phrase_says_what_a_reader_reads(case: Case) -> None:
-    page = document(f"# Examplinib\n\nFDA Approved\n\nYes\n\n## Use in Cancer\n\n{case.source}\n")
+    page = document(f"{HEAD}## Use in Cancer\n\n{case.source}\n")
     found = [_shown(found, page.page.text, KEYS[case.corpus]) for found in indications.read(page)]
     assert found == list(case.expected)
 

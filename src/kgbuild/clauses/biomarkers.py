@@ -8,9 +8,11 @@ protein"); a name alone ("anti-HER2 treatment", "a BRAF inhibitor") does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from kgbuild.clauses.diseases import is_disease
 from kgbuild.clauses.passages import TAKEN, Passage
 from kgbuild.clauses.phrases import phrases, wording
 from kgbuild.indication import Biomarker, Polarity
@@ -25,9 +27,11 @@ _NOT_A_SYMBOL = re.compile(wording("no_marker"))
 _CODED = "[\ua000-\ua48c]+"
 """A marker of the lexicon, written in a letter of a script that no page uses (Yi)."""
 _NAME = rf"(?:{_CODED}|{_SYMBOL})"
-_AND = r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|and/or)\s+)"
+_AND = r"(?:,\s*(?:and\s+|or\s+)?|\s+(?:and|or|nor|and/or)\s+)"
 _KIND = wording("marker_kind")
 _NAMES = rf"(?P<names>{_NAME}(?:(?:\s+{_KIND}){{0,2}}{_AND}(?:an?\s+|the\s+|their\s+|abnormal\s+|known\s+)*{_NAME})*)"
+_CODED_NAMES = rf"(?P<names>{_CODED}(?:{_AND}{_CODED})*)"
+"""Behind "no", "without" or "has" alone only names of the lexicon count: any capitals may stand there."""
 _SIGN = rf"[-–\s]*(?P<sign>{wording('marker_sign')}|\+|-(?!\w)|–(?!\w))"
 _NOT = rf"(?:(?P<not>{wording('lacks_marker')})\s+)"
 _HAVE = rf"(?:{wording('has_marker')}\s+)?"
@@ -37,15 +41,15 @@ _OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\
 _STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
 _CRITERIA = (
     re.compile(
-        rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF})\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*"
+        rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF}(?:\s+or\s+{_VARIANT_OF})*)\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*"
     ),
     re.compile(rf"{_NOT}?{_BEFORE}\b{_NAMES}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}{wording('marker_change')}\s+{_OF}{_NAMES}(?:\s+{_KIND})*"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b(?:proteins?|antigens?|genes?)\s+{_NAMES}"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}{_EXONS}(?:\s+{_KIND})+"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}\s+exon\s+\d+{_EXONS}"),
-    re.compile(rf"{_NOT}{_HAVE}{_BEFORE}\b{_NAMES}"),
-    re.compile(rf"{_STATES}{_BEFORE}\b{_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)"),
+    re.compile(rf"{_NOT}{_HAVE}{_BEFORE}\b{_CODED_NAMES}"),
+    re.compile(rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)"),
 )
 _UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
 _NAME_ONE = re.compile(_NAME)
@@ -56,6 +60,7 @@ _LEVELS = {"low": "low", "ultralow": "ultralow", "ultra-low": "ultralow"}
 _SELF_STANDING = frozenset({"triple negative", "MSI-H", "dMMR", "TMB-H", "HRD"})
 _FAR = 60
 """Markers further apart than this many characters are no list."""
+_ACTS_ON = re.compile(r"\b(?:block|bind|target|inhibit|attack)\w*\s+(?:to\s+)?(?:the\s+|a\s+)?$", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<level>(?:at\s+least\s+|more\s+than\s+)?\d{1,2}\s?%(?:\s+or\s+more)?)")
 
 
@@ -75,16 +80,26 @@ class Biomarkers:
     markers: tuple[Biomarker, ...]
     choices: tuple[tuple[Biomarker, ...], ...] = ()
 
+    def with_first(self, others: tuple[Biomarker, ...]) -> Biomarkers:
+        """These, behind others; two or more others are alternatives of each other."""
+        choices = (others, *self.choices) if len(others) > 1 else self.choices
+        return Biomarkers((*others, *self.markers), choices)
 
-def read_biomarkers(passage: Passage) -> Biomarkers:
-    """The biomarkers of a passage; their words are taken."""
+
+def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyType({})) -> Biomarkers:
+    """The biomarkers of a passage; their words are taken.
+
+    Args:
+        passage: the words.
+        short: abbreviations that the page explains; those of diseases are no markers.
+    """
     before = passage.words
     places = [_Place(p.value, *m.span()) for p in phrases("markers") for m in p.pattern.finditer(passage.words)]
     coded, places = _coded(passage.words, places)
     found: list[tuple[int, Biomarker]] = []
     unknown = _UNKNOWN.search(coded)
     for pattern in _CRITERIA:
-        while match := next(_usable(pattern, coded), None):
+        while match := next(_usable(pattern, coded, short), None):
             found.extend(_markers(passage, match, places, unknown))
             passage.take(*match.span())
             coded = coded[: match.start()] + TAKEN * len(match[0]) + coded[match.end() :]
@@ -140,11 +155,13 @@ def _coded(words: str, places: list[_Place]) -> tuple[str, list[_Place]]:
     return words, kept
 
 
-def _usable(pattern: re.Pattern[str], words: str) -> Iterator[re.Match[str]]:
-    """Matches whose names are names of markers, and not abbreviations of diseases."""
+def _usable(pattern: re.Pattern[str], words: str, short: Mapping[str, str]) -> Iterator[re.Match[str]]:
+    """Matches whose names are names of markers, not abbreviations of diseases, nor what a drug acts on."""
     for match in pattern.finditer(words):
         names = [m[0] for m in _NAME_ONE.finditer(match["names"])]
-        if not any(_NOT_A_SYMBOL.fullmatch(name) for name in names):
+        if any(_NOT_A_SYMBOL.fullmatch(name) or is_disease(short.get(name, "")) for name in names):
+            continue
+        if not _ACTS_ON.search(words[: match.start()]):
             yield match
 
 
@@ -166,8 +183,11 @@ def _markers(
         if gene and _VARIANT.fullmatch(name[0]):
             label = f"{gene} {name[0]}"
         gene = name[0].split()[0] if " " in name[0] else ""
-        if match.groupdict().get("variant"):
-            label = f"{label or name[0]} {match['variant']}"
+        variants = re.findall(_VARIANT_OF, match.groupdict().get("variant") or "")
+        for variant in variants[1:]:
+            marker = passage.mention(name.start(), name.end(), f"{label or name[0]} {variant}")
+            yield name.start() + 1, Biomarker(marker, polarity, level)
+        label = f"{label or name[0]} {variants[0]}" if variants else label
         yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.clauses.coordination import coordination
 from kgbuild.clauses.disease_names import STOP, split_names
-from kgbuild.clauses.diseases import HEAD
+from kgbuild.clauses.diseases import HEAD, is_disease
 from kgbuild.clauses.inner_conditions import is_any_disease
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import wording
@@ -16,6 +17,7 @@ _CAUSE = re.compile(rf"\b{wording('cause')}\s+", re.IGNORECASE)
 _END = r"|\s*\bused\b|\s+(?:and|or)\s+by\b"
 _ANOTHER = re.compile(r"(?:\s+that\s+[^.;,]*?)?\s+(?:and|or)\s+by\s+")
 _INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
+_FEW = 3
 _EVENT = re.compile(r"\s+(?:after|following|during)\s+(?P<event>\w+(?:\s+(?:therapy|treatment))?)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s+and\s+(?P<again>[^.;,]*?)\s+after\s+(?P<event>\w+(?:\s+therapy)?)", re.IGNORECASE)
 
@@ -31,13 +33,23 @@ def read_causes(passage: Passage, at: int, named: tuple[Mention, ...]) -> tuple[
     while True:
         stop = ends.search(passage.words, start)
         end = stop.start() if stop else len(passage.words)
-        found += split_names(passage, start, end)
+        found += _names(passage, start, end)
         again = _ANOTHER.match(passage.words, end)
         if not again:
             break
         start = again.end()
     passage.take(match.start(), end)
     return found, end
+
+
+def _names(passage: Passage, start: int, end: int) -> list[Mention]:
+    """The causes in a stretch: diseases by their nouns, treatments as a coordination that may go on behind a comma."""
+    names = coordination(passage, start)
+    plain = [passage.words[item.start : item.end] for item in names.items]
+    if len(plain) > 1 and not is_disease(plain[-1]) and all(len(words.split()) <= _FEW for words in plain):
+        passage.take(start, names.end)
+        return [passage.mention(item.start, item.end) for item in names.items]
+    return split_names(passage, start, end)
 
 
 def read_types(passage: Passage, at: int) -> tuple[Mention, ...]:

@@ -56,7 +56,8 @@ def combine(use: Use, document: Document, *, accelerated: bool) -> Iterator[Indi
     yield from _undecided(statements, document)
     for intent in _intents(use):
         for condition, cause in _conditions(use):
-            yield _indication(use, document, (expanded(condition, use.short), cause, intent), accelerated=accelerated)
+            what = (expanded(condition, use.short), cause and expanded(cause, use.short), intent)
+            yield _indication(use, document, what, accelerated=accelerated)
 
 
 def _indication(
@@ -80,7 +81,7 @@ def _indication(
         biomarkers=tuple(markers.values()),
         disease=_disease(statements),
         settings=_all(statements, lambda s: s.settings),
-        accelerated=accelerated or noted,
+        accelerated=accelerated or noted or any(s.accelerated for s in use.own),
         brands=_first(statements, lambda s: s.brands) or (),
         groups=_groups(statements),
         unread=tuple(

@@ -8,16 +8,22 @@ that share a word; "carcinoma of the head and neck" is one.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import product
+from types import MappingProxyType
 
 from kgbuild.clauses.agents import read_agents
+from kgbuild.clauses.biomarkers import read_biomarkers
 from kgbuild.clauses.causes import read_causes, read_event, read_events, read_types
 from kgbuild.clauses.coordination import coordination
 from kgbuild.clauses.disease_names import STOP, split_names, trimmed
-from kgbuild.clauses.diseases import HEAD, HEAD_END, is_disease, is_symptom
+from kgbuild.clauses.diseases import HEAD, HEAD_END, has_disease, is_disease, is_symptom
+from kgbuild.clauses.inner_conditions import is_any_disease
 from kgbuild.clauses.passages import TAKEN, Passage
+from kgbuild.clauses.statuses import read_statuses
 from kgbuild.concept import Mention
+from kgbuild.indication import Biomarker
 
 _JOIN = re.compile(r"[\s·]*(?:,\s*(?:and|or)?|\b(?:and|or|and/or)\b)[\s·]*")
 _JOINED = re.compile(rf"\s*(?:{_JOIN.pattern})?\s*(?:[\w-]+[-– ](?:positive|negative)\s+)?")
@@ -36,6 +42,8 @@ _TRANSPLANT = re.compile(
     r"\b(?:(?:autologous|allogeneic)\s+)?(?:\w+\s+){0,2}?stem cell transplant(?:ation)?s?\b", re.IGNORECASE
 )
 _BEFORE_TRANSPLANT = re.compile(r"(?:in|for|before|an?)\s+", re.IGNORECASE)
+_TOLD = re.compile(r"\s+(?:that|which|who|whose|caused\s+by)\s", re.IGNORECASE)
+"""What tells something of the disease, though it stands in bold with its name."""
 _FEW = 3
 _MAX_BEFORE_BOLD = 3
 """Words such as "advanced" that may stand before a disease in bold."""
@@ -51,16 +59,30 @@ class Conditions:
     """Condition and cause, where the sentence pairs them itself."""
     types: tuple[Mention, ...] = ()
     """Diseases named behind "including"."""
+    statuses: tuple[str, ...] = ()
+    """States that stand within the name: "Relapsed or refractory multiple myeloma"."""
+    biomarkers: tuple[Biomarker, ...] = ()
+    """Markers that stand within the name: "HER2-positive breast cancer"."""
 
 
-def read_head(passage: Passage) -> Conditions:
-    """The diseases with which a bullet, or what follows "to treat", begins; their words are taken."""
+def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({})) -> Conditions:
+    """The diseases with which a bullet, or what follows "to treat", begins; their words are taken.
+
+    States and markers within a name are no part of it. Words that are neither in bold
+    nor linked, and hold no noun for a disease, are no disease.
+
+    Args:
+        passage: the words.
+        short: abbreviations that the page explains.
+    """
     ranges, end = _bold_ranges(passage) or _plain_ranges(passage)
+    statuses, biomarkers = _within(passage, ranges, short)
     if effect := _effect(passage, ranges):
         return effect
     named = tuple(mention for start, stop in ranges for mention in split_names(passage, start, stop))
+    named = tuple(name for name in named if not _is_heading(passage, name))
     if not named:
-        return Conditions()
+        return Conditions(statuses=statuses, biomarkers=biomarkers)
     passage.take(ranges[0][0], end)
     causes, tail = read_causes(passage, end, named)
     if not causes and all(is_symptom(name.text) for name in named):
@@ -68,7 +90,33 @@ def read_head(passage: Passage) -> Conditions:
     types = read_types(passage, end)
     pairs: list[tuple[Mention, Mention | None]] = list(product(named, _or_none(causes)))
     pairs += read_events(passage, tail, named)
-    return Conditions(named, tuple(causes), tuple(pairs), types)
+    return Conditions(named, tuple(causes), tuple(pairs), types, statuses, biomarkers)
+
+
+def _within(
+    passage: Passage, ranges: list[tuple[int, int]], short: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[Biomarker, ...]]:
+    """Read the states and markers within the names, and take their words, so that the names are without them."""
+    statuses: list[str] = []
+    biomarkers: list[Biomarker] = []
+    for start, end in ranges:
+        if _TOLD.search(passage.words, start, end):
+            continue
+        name = Passage(passage.page, passage.text.slice(start, end), passage.rank)
+        statuses += read_statuses(name)
+        biomarkers += read_biomarkers(name, short).markers
+        for at, seen in enumerate(name.seen):
+            if seen:
+                passage.take(start + at, start + at + 1)
+    return tuple(dict.fromkeys(statuses)), tuple(biomarkers)
+
+
+def _is_heading(passage: Passage, name: Mention) -> bool:
+    """Whether a name only heads a list ("The following tumors:"), or is none: people, adverbs."""
+    if is_any_disease(name.text):
+        return "following" in passage.text.plain.casefold()
+    marked = passage.text.bold or passage.text.links
+    return not marked and not has_disease(name.text)
 
 
 def _effect(passage: Passage, ranges: list[tuple[int, int]]) -> Conditions | None:
@@ -129,7 +177,8 @@ def _bold_ranges(passage: Passage) -> tuple[list[tuple[int, int]], int] | None:
             break
         if not ranges and len(gap.split()) > _MAX_BEFORE_BOLD:
             return None
-        ranges.append((span.start, span.end))
+        inside = _TOLD.search(passage.words, span.start, span.end)
+        ranges.append((span.start, inside.start() if inside else span.end))
     if not ranges:
         return None
     start, end = ranges[-1]

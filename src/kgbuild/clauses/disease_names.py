@@ -11,8 +11,11 @@ from kgbuild.concept import Mention
 
 STOP = re.compile(rf"\s*(?:[,.:;]|\b{wording('behind_disease')}\b|·)")
 """What ends the name of a disease."""
-_SPLIT = re.compile(r"(?P<joint>\s*,\s*(?:and|or)?\s+|\s+(?:and|or)\s+)")
+_SPLIT = re.compile(r"(?P<joint>\s*,\s*(?:and|or)?\s+|\s+(?:and/or|and|or)\s+)")
 _LEAD = re.compile(rf"{wording('before_disease')}\s+", re.IGNORECASE)
+_ONE_PLACE = re.compile(r"\bhead and neck\b", re.IGNORECASE)
+_PAIRED = frozenset({"acute", "chronic", "adult", "childhood", "primary", "secondary", "low-grade", "high-grade"})
+"""Adjectives that stand in pairs before one disease."""
 _ANY_HEAD = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
 
 
@@ -34,6 +37,8 @@ def _parts_diseases(passage: Passage, cut: re.Match[str], start: int, end: int) 
     left, right = passage.words[start : cut.start()].rstrip(), passage.words[cut.end() : end].rstrip(" .,:")
     linked = any(a.start < cut.start() and cut.end() < a.end for a in passage.text.links)
     both = bool(HEAD_END.search(left)) and bool(_ANY_HEAD.search(right))
+    if _ONE_PLACE.search(f"{left} and {right}") and left.casefold().endswith("head"):
+        return False
     if re.match(r"other\b", right):
         return bool(_ANY_HEAD.search(right))
     if linked or both:
@@ -50,7 +55,19 @@ def _with_head(passage: Passage, start: int, end: int, whole_end: int) -> str | 
     if re.search(r"\bother\b", last):
         return None
     noun = HEAD_END.search(last)
-    return f"{words} {noun[0]}" if noun else None
+    return f"{words} {_shared(words, last, noun[0])}" if noun else None
+
+
+def _shared(words: str, last: str, noun: str) -> str:
+    """What the last of several names shares with one before it: the noun, or all behind where the two differ."""
+    parts = _SPLIT.split(last)[-1].split()
+    own = words.split()
+    if own[-1].casefold() in (part.casefold() for part in parts[:-1]):
+        at = max(i for i, part in enumerate(parts[:-1]) if part.casefold() == own[-1].casefold())
+        return " ".join(parts[at + 1 :])
+    if len(own) == 1 and own[0].casefold() in _PAIRED and parts[0].casefold() in _PAIRED:
+        return " ".join(parts[1:])
+    return noun
 
 
 def trimmed(words: str, start: int, end: int) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from kgbuild.clauses.phrases import wording
 
 HEAD = wording("disease_noun")
 _SYMPTOM = re.compile(rf"\b{wording('symptom')}$", re.IGNORECASE)
+_ANYWHERE = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
 HEAD_END = re.compile(rf"\b{HEAD}$", re.IGNORECASE)
 
 
@@ -18,6 +19,15 @@ def is_disease(text: str) -> bool:
     (True, False)
     """
     return bool(HEAD_END.search(re.sub(r"\s+grade \w+$", "", text)))
+
+
+def has_disease(text: str) -> bool:
+    """Whether words hold a noun for a disease anywhere.
+
+    >>> has_disease("carcinoma of unknown origin"), has_disease("adults")
+    (True, False)
+    """
+    return bool(_ANYWHERE.search(text))
 
 
 def is_symptom(text: str) -> bool:

@@ -33,6 +33,7 @@ _ACCELERATED = worded(wording("accelerated"))
 _ASIDE = worded(wording("aside"))
 _BRANDS = worded(wording("brand_scope"))
 _USED = worded(wording("used"))
+_OTHER_FORM = re.compile(r"^(?:This form|For )")
 _FORM = worded(r"is an? (?:[\w-]+ )*?form of")
 _PRONOUN = re.compile(r"\W*(?:It|They|This drug)\b")
 _APPROVED = worded("(?:is|are) (?:also )?approved")
@@ -56,19 +57,18 @@ def sort_of(plain: str) -> Sort:
     (<Sort.USE: 1>, <Sort.ASIDE: 6>)
     """
     words = " ".join(plain.split())
-    if _DENIED.search(words):
-        return Sort.DENIED
-    if is_accelerated(words):
-        return Sort.USE if opens_list(words) and _intent(words) else Sort.ACCELERATED
-    if _FORM.search(words):
-        return Sort.ASIDE
-    if _STUDIED.search(words):
-        return Sort.UNREAD if _APPROVED.search(words) else Sort.ASIDE
-    if _BRANDS.search(words):
-        return Sort.BRAND_SCOPE
-    if _USED.search(words) and not re.match(r"(?:This form|For )", words):
-        return Sort.USE if _intent(words) or (opens_list(words) and not _PRONOUN.match(words)) else _qualifier(words)
-    return Sort.ASIDE if _ASIDE.search(words) else Sort.UNREAD
+    opens = opens_list(words)
+    first_that_fits = (
+        (_DENIED, Sort.DENIED),
+        (_ACCELERATED, Sort.USE if opens and _intent(words) else Sort.ACCELERATED),
+        (_FORM, Sort.ASIDE),
+        (_STUDIED, Sort.UNREAD if _APPROVED.search(words) else Sort.ASIDE),
+        (_BRANDS, Sort.BRAND_SCOPE),
+        (_OTHER_FORM, Sort.ASIDE),
+        (_USED, Sort.USE if _intent(words) or (opens and not _PRONOUN.match(words)) else _qualifier(words)),
+        (_ASIDE, Sort.ASIDE),
+    )
+    return next((sort for pattern, sort in first_that_fits if pattern.search(words)), Sort.UNREAD)
 
 
 def _qualifier(words: str) -> Sort:

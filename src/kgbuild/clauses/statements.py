@@ -10,12 +10,13 @@ from kgbuild.clauses.brand_scopes import read_brand_scope
 from kgbuild.clauses.causes import read_types
 from kgbuild.clauses.conditions import Conditions, read_head, read_procedure, read_purpose
 from kgbuild.clauses.inner_conditions import read_named
-from kgbuild.clauses.leads import Lead, read_lead
+from kgbuild.clauses.leads import Lead, is_accelerated, read_lead
 from kgbuild.clauses.options import Options, read_options, take_then_alone
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.populations import read_patients
 from kgbuild.clauses.priors import Priors, read_priors
 from kgbuild.clauses.states import read_phrases, read_qualifiers, read_stages, read_values
+from kgbuild.clauses.statuses import read_statuses
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker, Intent, Patients
 from kgbuild.model import Page, Span, Text
@@ -70,6 +71,8 @@ class Statement:
     options: Options
     brands: tuple[Mention, ...]
     unread: tuple[str, ...]
+    accelerated: bool = False
+    """Whether it tells of FDA's Accelerated Approval Program."""
 
 
 def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = False) -> Statement:
@@ -86,7 +89,7 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     """
     passage = Passage(context.page, text, rank)
     lead = None if is_head else read_lead(passage)
-    head = read_head(passage) if is_head else Conditions()
+    head = read_head(passage, context.short) if is_head else Conditions()
     purpose = _purpose(passage, lead) if rank == 0 else ()
     then_alone = take_then_alone(passage)
     brands = read_brand_scope(passage)
@@ -95,13 +98,13 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     settings = tuple(dict.fromkeys((*read_values(passage, "settings"), *after)))
     list(read_phrases(passage, "asides"))
     stages = read_stages(passage)
-    statuses = tuple(dict.fromkeys(read_values(passage, "statuses")))
+    statuses = (*head.statuses, *read_statuses(passage))
     opened = bool(_OPENS_PRIOR.search(context.above))
     priors = read_priors(passage, opened=opened)
     if any(_KIND_OF_THERAPY.search(mention.text) for mention in priors.never):
         settings = tuple(dict.fromkeys((*settings, "FirstLine")))
     conditional = tuple(_criterion(context, text, span) for _, span in priors.conditional)
-    biomarkers = read_biomarkers(passage)
+    biomarkers = read_biomarkers(passage, context.short).with_first(head.biomarkers)
     if not is_head:
         head = Conditions(types=read_types(passage, 0))
     named = () if is_head else purpose or _inner(passage, lead, context)
@@ -114,7 +117,7 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
         priors.conditions, biomarkers = biomarkers.markers, Biomarkers(())
     return Statement(
         rank, passage.quote(), text.plain, passage.marks, lead, head, named, statuses, settings, stages, qualifiers,
-        priors, biomarkers, patients, options, brands, tuple(passage.unread()),
+        priors, biomarkers, patients, options, brands, tuple(passage.unread()), is_accelerated(text.plain),
     )  # fmt: skip
 
 

@@ -19,11 +19,12 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 """A disease that came before this one."""
-_ROMAN = r"(?:0|I{1,3}|IV)[A-D]?\d?"
+_ROMAN = r"(?:0|IV|I{1,3})[A-D]?\d?\b"
 _STAGES = re.compile(
-    rf"\bstages? (?P<list>{_ROMAN}(?:(?:,? (?:or|and|to|through) |, |[–/-])(?:stage )?(?:bulky )?{_ROMAN}\b)*)"
+    rf"\bstages? (?P<list>{_ROMAN}(?:(?:\s*,?\s+(?:or|and|to|through)\s+|\s*,\s+|[–/-])"
+    rf"(?:stage )?(?:bulky )?{_ROMAN})*)"
 )
-_STAGE = re.compile(r"\b(?:I{1,3}|IV|0)[A-D]?\b")
+_STAGE = re.compile(r"\b(?:IV|I{1,3}|0)[A-D]?\b")
 
 
 def read_values(passage: Passage, lexicon: str) -> Iterator[str]:

@@ -26,6 +26,13 @@ from kgbuild.indication import Indication, Intent
 from kgbuild.model import Bullet, Document, PageKind, Problem, Severity, Text
 
 _TYPES = re.compile(r"\b(?:types?|tumou?rs?|cancers?|diseases?|conditions?|including)\b[^.;:]*:\W*$", re.IGNORECASE)
+_PEOPLE_WITH = re.compile(
+    r"\s*(?:adults|children|patients|people|women|men)\b[^.;:]*?\b(?:with|who\s+have)\s+", re.IGNORECASE
+)
+"""Whom a sentence names before the disease: "to treat adults with ..."."""
+_AGENCY = frozenset({"fda", "administration"})
+_ANY_DRUG = frozenset({"the", "drug", "medicine", "vaccine", "treatment", "combination", "co", "pack"})
+_BRAND_OF = re.compile(r"\bbrands?\s+of\b", re.IGNORECASE)
 _USE_OF_IT = re.compile(r"\W*(?:these|this|the) uses?\b", re.IGNORECASE)
 _VERB = re.compile(
     r"\s+(?:(?:is|are|was|were|has|have|may|can|should)\b|brands?\s+of\b.*?\b(?:is|are)\b)", re.IGNORECASE
@@ -55,9 +62,10 @@ def _is_own(names: Names, plain: str) -> bool:
     opening = _VERB.split(plain.strip(), maxsplit=1)[0]
     words = set(re.findall(r"[^\W_]+", opening.casefold()))
     title = set(names.title.split())
-    if _USE_OF_IT.match(opening) or (words & {"fda", "administration"} and title & set(plain.casefold().split())):
+    said = title & set(re.findall(r"[^\W_]+", plain.casefold()))
+    if _USE_OF_IT.match(opening) or (said and (words & _AGENCY or _BRAND_OF.search(plain))):
         return True
-    return names.subject(opening) is not Subject.OTHER or words - {"the", "drug"} <= title
+    return names.subject(opening) is not Subject.OTHER or words - _ANY_DRUG <= title
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,9 @@ class _Reader:
         if opening is None:
             return
         text = outline.lead[0]
-        rest = text.slice(opening.behind, len(text.plain)) if opening.behind < len(text.plain) else text
+        people = _PEOPLE_WITH.match(text.plain, opening.behind)
+        start = people.end() if people else opening.behind
+        rest = text.slice(start, len(text.plain)) if start < len(text.plain) else text
         named = read_statement(rest, _BULLET_RANK, self._context(), is_head=True)
         head = named.head
         if opening.intents == (Intent.OTHER,) and lead[0].named:
@@ -148,7 +158,8 @@ class _Reader:
     def _children(self, bullet: Bullet, own: Sequence[Statement], inner: _Path, rank: int) -> Iterator[Use]:
         heads = self._typed(bullet, own) if _TYPES.search(bullet.text.plain) else []
         if heads and any(head.head.named for head in heads):
-            yield Use(inner.statements[: -len(own)], tuple(own), None, self.short)
+            if own[0].head.named:
+                yield Use(inner.statements[: -len(own)], tuple(own), None, self.short)
             for head in heads:
                 yield Use(inner.statements, (head,), head.head, self.short)
             return
