@@ -33,6 +33,7 @@ _CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IG
 _CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _DOING = re.compile(r"^\w+ing$")
+_STANDS_FOR_ANOTHER = re.compile(r"^(?:others?|both|each|either|all)$", re.IGNORECASE)
 _MAX_WORDS = 9
 
 
@@ -69,7 +70,10 @@ def is_agent(words: str) -> bool:
     >>> is_agent("proteasome inhibitor"), is_agent("other treatment"), is_agent("at least a partial response")
     (True, False, False)
     """
-    if TAKEN in words or not words.strip() or is_vague(words) or is_disease(words) or _DOING.match(words.strip()):
+    name = words.strip()
+    if TAKEN in words or not name or is_vague(words) or is_disease(words):
+        return False
+    if _DOING.match(name) or _STANDS_FOR_ANOTHER.match(name):
         return False
     return len(words.split()) <= _MAX_WORDS and not _NOT_AN_AGENT.search(words)
 

@@ -2,7 +2,8 @@
 
 "or" binds tighter than "and": "pemetrexed and cisplatin or carboplatin" offers
 cisplatin or carboplatin, each with pemetrexed. Where that rule would not decide
-("A, B, or C and D"), nothing is decided.
+("A, B, or C and D", "A and B or C and D"), nothing is decided. "A, B, or both"
+offers each, and the two together.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _JOINT = re.compile(
     r"\s*(?:[,;]\s*(?:and\s+|or\s+)?(?:either\s+)?|\s(?:and/or|and|or|plus)\s+(?:either\s+)?)(?:(?:with|the)\s+)?"
 )
 _STOP = worded(wording("behind_agents"))
-_HARD_STOP = re.compile(f"(?<!\\s[A-Z])[.]|:|{TAKEN}|[,;]?\\s+(?:and\\s+|or\\s+)?(?:with|alone)\\s+(?!without)|$")
+_HARD_STOP = re.compile(
+    f"(?<!\\s[A-Z])[.]|:|{TAKEN}|[,;]?\\s+(?:and\\s+|or\\s+)?(?:(?:together\\s+|along\\s+)?with|alone)\\s+(?!without)|$"
+)
 _DANGLING = re.compile(r"[,;]?\s+(?:and|or)[\s,]*$|[,;]\s*(?:and|or)?\s*$")
 _LEADING = re.compile(
     r"\s*(?:(?:either|an?|the|any|some|certain|one|of|both|at least|most)\s+)*"
@@ -67,8 +70,12 @@ def coordination(passage: Passage, start: int) -> Coordination:
     items = [item for item, _ in kept]
     if not items:
         return Coordination((), (), start)
-    grouped = _combine(items, [joint for _, joint in kept])
-    return Coordination(tuple(items), grouped, items[-1].end)
+    joints = [joint for _, joint in kept]
+    end = items[-1].end
+    both = len(items) == 3 and passage.words[items[-1].start : end] == "both" and "or" in joints[-1]
+    if both:
+        return Coordination(tuple(items[:2]), ((items[0],), (items[1],), tuple(items[:2])), end)
+    return Coordination(tuple(items), _combine(items, joints), end)
 
 
 def _end(passage: Passage, start: int) -> int:
@@ -129,6 +136,8 @@ def _combine(items: list[Item], joints: list[str]) -> tuple[tuple[Item, ...], ..
         return ()
     common, tail = items[:first], items[last + 1 :]
     if tail and any(joint == "," for joint in joints[first + 1 : last]):
+        return ()
+    if tail and common and either is None and "," not in joints[last + 1]:
         return ()
     return tuple((*common, choice, *tail) for choice in items[first : last + 1])
 

@@ -22,7 +22,11 @@ _COUNT = re.compile(
 )
 _ORDINAL = re.compile(r"\s*\b(?:(?:the|an?)\s+)?(?P<nth>first|second|third)[- ]line\s+", re.IGNORECASE)
 _AS_NTH = worded(r"(?:as|for) (?:the |a )?(?P<nth>second|third)(?:[- ]line)? (?:treatment|therapy)")
-_CYCLES = re.compile(rf"\s*\b(?:at least\s+)?{_N}\s+(?:cycles|doses|rounds)\s+of\s+", re.IGNORECASE)
+_CYCLES = re.compile(
+    rf"\s*\b(?:at least\s+|about\s+)?(?:{_N}|\d+)(?:\s+(?:to|or)\s+(?:{_N}|\d+))?"
+    r"\s+(?:cycles?|doses?|rounds?|weeks?|months?|years?)\s+of\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Count:
 
 
 def read_count(passage: Passage, start: int) -> Count | None:
-    """The number of treatments that stands at a place; cycles of one treatment are no number of treatments."""
+    """The number of treatments that stands at a place; cycles or months of one are no number of treatments."""
     if match := _COUNT.match(passage.words, start):
         return Count(*_bounds(match), match.end())
     if match := _ORDINAL.match(passage.words, start):

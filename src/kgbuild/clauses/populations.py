@@ -24,7 +24,9 @@ _AGES = (
     worded(rf"(?:aged|ages?|who are|at least|from)?\s*{_LOW}{_OLD},? (?:and|or) (?:older|above|over)"),
     worded(rf"aged {_ABOVE} {_LOW}{_OLD}"),
     worded(rf"{_ABOVE} {_LOW} (?P<unit>{_UNIT}) (?:old|of age)"),
+    worded(rf"older than {_LOW}{_OLD}"),
     worded(rf"aged {_BELOW} {_HIGH}{_OLD}"),
+    worded(rf"younger than {_HIGH}{_OLD}"),
     worded(rf"{_BELOW} {_HIGH} (?P<unit>{_UNIT}) (?:old|of age)"),
     worded(rf"{_HIGH}{_OLD},? (?:and|or) younger"),
 )

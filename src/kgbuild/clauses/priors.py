@@ -14,7 +14,7 @@ from kgbuild.clauses.agents import is_vague, read_agents
 from kgbuild.clauses.coordination import Coordination, Item, coordination
 from kgbuild.clauses.counts import Count, read_count, read_rank
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases
+from kgbuild.clauses.phrases import phrases, wording
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker, PriorTherapy
 
@@ -35,6 +35,25 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = re.compile(r"[\s,]*(?:given\s+)?with\s+or\s+without\s+", re.IGNORECASE)
+_WITH = rf"(?:{wording('alone')},?\s+or\s+)?{wording('together_with')}\s+(?!or\s+without\b)"
+_COMPANY = re.compile(
+    r"(?P<told>(?:,?\s+(?:that|which)\s+(?:was|were|(?:has|have|had)\s+been))?\s+"
+    rf"(?:given|used|taken|combined|administered)\s+{_WITH})|\s+{_WITH}|,?\s+followed\s+by\s+(?:treatment\s+with\s+)?",
+    re.IGNORECASE,
+)
+"""What was given together with an earlier treatment, or after it."""
+_USUAL_COMPANY = re.compile(
+    rf",?\s+(?:that|which)\s+(?:is|are|(?:may|can)\s+be)\s+(?:{wording('adverb')}\s+)*{wording('give')}\s+{_WITH}",
+    re.IGNORECASE,
+)
+"""What an earlier treatment is given with in general."""
+_WHEN = re.compile(
+    r"(?:even\s+)?(?:during|after|following|despite|within|in\s+addition|and\s+then|followed)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"\b(?:who|whose|whom|that|which|if|when)\b", re.IGNORECASE)
+_USE = re.compile(r"\b(?:used|given|taken|approved)\b", re.IGNORECASE)
+_NEAR = 200
+"""Characters before a phrase in which the clause that it belongs to begins."""
 _IF_BEHIND = re.compile(
     r"\s+(?P<criterion>if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?:has|have|is)\s+[^,;.]+)", re.IGNORECASE
 )
@@ -88,14 +107,14 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
     found = Priors()
     found.count(read_rank(passage), None)
     if opened and (end := _read_names(passage, 0, "given", found)):
-        passage.take(0, end)
+        passage.take(0, _company(passage, end, "given", found, attached=True))
     for phrase in phrases("priors"):
         at = 0
         while match := phrase.pattern.search(passage.words, at):
             at = match.end()
             if end := _read_names(passage, match.end(), phrase.value, found):
-                passage.take(match.start(), end)
-                at = end
+                at = _company(passage, end, phrase.value, found, attached=_is_attached(passage, match))
+                passage.take(match.start(), at)
     return found
 
 
@@ -186,3 +205,45 @@ def _optional(passage: Passage, end: int, value: str, found: Priors) -> int:
     for mention in read_agents(passage, names).values():
         found.add(value, mention)
     return max(names.end, match.end())
+
+
+def _is_attached(passage: Passage, phrase: re.Match[str]) -> bool:
+    """Whether a "with" behind an earlier treatment belongs to it and not to the use.
+
+    It does in "cancer that came back after A with B"; "used after A with B" may as well
+    say what this drug is given with.
+    """
+    if not _WHEN.match(phrase[0]):
+        return True
+    before = passage.text.plain[max(0, phrase.start() - _NEAR) : phrase.start()]
+    clause = re.split("[,;:.]", re.sub(r"\([^()]*\)", "", before))[-1]
+    begins = [match.end() for match in _CLAUSE.finditer(clause)]
+    return bool(begins) and not _USE.search(clause, begins[-1])
+
+
+def _close(passage: Passage, company: re.Match[str]) -> None:
+    """Keep others from reading a "given with" that is not decided; nothing is understood by it."""
+    if company["told"]:
+        start, end = company.span()
+        passage.words = passage.words[:start] + "_" * (end - start) + passage.words[end:]
+
+
+def _company(passage: Passage, end: int, value: str, found: Priors, *, attached: bool) -> int:
+    """Follow "given with prednisone" behind an earlier treatment: given then, and no partner of this drug.
+
+    In "used after docetaxel given with prednisone" that is not decided, and read as neither.
+    """
+    if match := _USUAL_COMPANY.match(passage.words, end):
+        return max(coordination(passage, match.end()).end, match.end())
+    while match := _COMPANY.match(passage.words, end):
+        names = coordination(passage, match.end())
+        mentions = read_agents(passage, names)
+        if not mentions or len(mentions) < len(names.items):
+            break
+        if not attached:
+            _close(passage, match)
+            break
+        for mention in mentions.values():
+            found.add(value, mention)
+        end = names.end
+    return end
