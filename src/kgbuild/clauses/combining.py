@@ -189,7 +189,11 @@ def _priors(statements: tuple[Statement, ...]) -> PriorTherapy:
 
 
 def _mentions(groups: Iterable[tuple[Mention, ...]]) -> tuple[Mention, ...]:
-    return tuple({m.text.casefold(): m for group in groups for m in reversed(group)}.values())
+    """Each once, in reading order."""
+    distinct: dict[str, Mention] = {}
+    for mention in sorted((m for group in groups for m in group), key=lambda m: m.span.start):
+        distinct.setdefault(mention.text.casefold(), mention)
+    return tuple(distinct.values())
 
 
 def _disease(statements: tuple[Statement, ...]) -> Disease:
