@@ -30,7 +30,7 @@ from kgbuild.facts import (
     Reference,
     Rems,
 )
-from kgbuild.indication import Biomarker, Indication
+from kgbuild.indication import Biomarker, Indication, TherapyOption
 from kgbuild.model import Document, Page, Problem
 from kgbuild.pages import parse_page
 
@@ -162,7 +162,7 @@ def indication_shown(use: Indication) -> str:
     prior, patients, disease = use.prior, use.patients, use.disease
     lists: list[tuple[str, list[str]]] = [
         ("cause", [use.cause.text] if use.cause else []),
-        ("with", [" + ".join(p.text for p in o.partners) + "…alone" * o.then_alone or "alone" for o in use.options]),
+        ("with", [_option(option) for option in use.options]),
         ("prior", [agent.text for agent in prior.agents]),
         ("lines", [_range(prior.min_count, prior.max_count)]),
         ("never", [agent.text for agent in prior.never]),
@@ -174,13 +174,19 @@ def indication_shown(use: Indication) -> str:
         ("status", [*disease.statuses, *(f"not {status}" for status in disease.not_statuses)]),
         ("stage", list(disease.stages)),
         ("qualifier", [qualifier.text for qualifier in disease.qualifiers]),
-        ("setting", [*use.settings, *(setting for option in use.options for setting in option.settings)]),
+        ("setting", list(use.settings)),
         ("brand", [brand.text for brand in use.brands]),
         ("accelerated", ["yes"] if use.accelerated else []),
         ("unread", list(use.unread)),
     ]
     said.extend(f"{key}: {' | '.join(filter(None, values))}" for key, values in lists if any(values))
     return "; ".join(said)
+
+
+def _option(option: TherapyOption) -> str:
+    partners = " + ".join(partner.text for partner in option.partners) or "alone"
+    settings = f" ({', '.join(option.settings)})" if option.settings else ""
+    return partners + "…alone" * option.then_alone + settings
 
 
 def _range(low: Decimal | int | None, high: Decimal | int | None) -> str:

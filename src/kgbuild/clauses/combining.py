@@ -152,11 +152,13 @@ def _sentence(use: Use) -> str:
 
 
 def _options(statements: tuple[Statement, ...]) -> tuple[TherapyOption, ...]:
-    """Of the innermost rank that names any."""
+    """Of the innermost rank that names any; in "with X before surgery, then alone" the setting is the option's."""
     rank = next((s.rank for s in statements if s.options.options), None)
     options = _all((s for s in statements if s.rank == rank), lambda s: s.options.options)
-    if any(s.options.then_alone for s in statements):
-        return tuple(replace(o, then_alone=True) for o in options if o.partners)
+    then = next((s for s in statements if s.options.then_alone), None)
+    if then:
+        around = ("Neoadjuvant",) if {"Neoadjuvant", "Adjuvant"} <= set(then.settings) else ()
+        return tuple(replace(o, then_alone=True, settings=around) for o in options if o.partners)
     return options
 
 

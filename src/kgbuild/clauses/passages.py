@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from kgbuild.addresses import web_address
 from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
 from kgbuild.model import Page, Span, Text
@@ -71,7 +72,7 @@ class Passage:
                 if glossary is None and (match := _GLOSSARY.search(anchor.target)):
                     glossary = match[1] if _covers(anchor.start, anchor.end, start, end) else None
                 elif _DRUG_PAGE.search(anchor.target):
-                    link = anchor.target
+                    link = web_address(anchor.target)
         shown = " ".join(_bare(self.text.plain)[start:end].split())
         return Mention(name or shown, self.text.span(start, end), glossary, link)
 

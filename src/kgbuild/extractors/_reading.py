@@ -16,7 +16,6 @@ NOISE = re.compile(r"^Placeholder slot$", re.IGNORECASE)
 
 _GLOSSARY = re.compile(r"/popDefinition\.aspx\?(?:.*&)?id=(?:CDR0*)?(\d+)", re.IGNORECASE)
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[^/?#]+/?$", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"""[.!?]["”’)\]]*\s+(?=["“(\[]?[A-Z])""")
 _LINE_END = re.compile(r"[\r\n]")
 _BLANK = re.compile(r" (?=.)")
 _UNSAID = re.compile(rf"[®™℠]|{INVISIBLE.pattern}|\s*\([A-Z]{{2,6}}\)(?= )")
@@ -48,21 +47,6 @@ def lines(text: Text, page: Page) -> Iterator[Text]:
             yield text.slice(start, i)
             start = i + 1
     yield text.slice(start, len(text.plain))
-
-
-def sentences(text: Text) -> Iterator[Text]:
-    """The sentences of a paragraph.
-
-    >>> two = Text("It is A. It is B.", tuple(range(17)), Span(0, 17))
-    >>> [sentence.plain for sentence in sentences(two)]
-    ['It is A.', 'It is B.']
-    """
-    start = 0
-    for match in _SENTENCE_END.finditer(text.plain):
-        yield text.slice(start, match.start() + len(match[0].rstrip()))
-        start = match.end()
-    if start < len(text.plain):
-        yield text.slice(start, len(text.plain))
 
 
 def mention(text: Text, start: int, end: int) -> Mention | None:

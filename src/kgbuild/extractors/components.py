@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from kgbuild.clauses.passages import sentences
 from kgbuild.concept import Mention
-from kgbuild.extractors._reading import drug_page, mention, sentences, shortened, through, warning
+from kgbuild.extractors._reading import drug_page, mention, shortened, through, warning
 from kgbuild.extractors._subjects import Subject, own_names
 from kgbuild.facts import Components
 from kgbuild.model import Bullets, Document, PageKind, Paragraph, Problem, Table, Text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kgbuild.extractors._reading import mention, sentences, shortened, warning
+from kgbuild.clauses.passages import sentences
+from kgbuild.extractors._reading import mention, shortened, warning
 from kgbuild.extractors._subjects import Subject, own_names
 from kgbuild.facts import DrugClass
 from kgbuild.model import Document, PageKind, Paragraph, Problem, Text

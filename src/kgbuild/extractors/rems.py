@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kgbuild.addresses import host, web_address
+from kgbuild.clauses.passages import sentences
 from kgbuild.extractors._labelled import is_subject_page
-from kgbuild.extractors._reading import sentences, shortened, texts, warning
+from kgbuild.extractors._reading import shortened, texts, warning
 from kgbuild.extractors._subjects import Subject, own_names
 from kgbuild.facts import Rems
 from kgbuild.model import Document, Problem, Text
