@@ -28,7 +28,8 @@ The longest on NCI's drug pages has 1,100. Reading links is quadratic in the
 number of open brackets (Markdown's nature): the limit keeps it under 0.5 s.
 """
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
-_BLANKS = re.compile(r"\s+")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What takes no room in print: in a name it would part what readers see as one word."""
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +84,8 @@ class _Walker:
         elif token.type == "heading_open":
             self.heading = int(token.tag[1])
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            self.lists += 1
+            # A list within a list is of the same list: the tree must not be cut at its depth.
+            self.lists += not self.path
             self.path.append("list")
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             self.path.pop()
@@ -254,11 +256,11 @@ class _Inline:
 
 
 def _kept(plain: str) -> list[int]:
-    """Indexes of the characters that stay when runs of blanks become one."""
-    drop = {i for m in _BLANKS.finditer(plain) for i in range(m.start() + 1, m.end())}
-    lead = len(plain) - len(plain.lstrip())
-    tail = len(plain.rstrip())
-    return [i for i in range(lead, tail) if i not in drop]
+    """Indexes of the characters that stay when what nobody sees goes and runs of blanks become one."""
+    seen = [i for i, char in enumerate(plain) if not _UNSEEN.match(char)] if not plain.isascii() else range(len(plain))
+    blank = [plain[i].isspace() for i in seen]
+    kept = [i for i, now, before in zip(seen, blank, [True, *blank], strict=False) if not (now and before)]
+    return kept[:-1] if kept and plain[kept[-1]].isspace() else kept
 
 
 def _behind_target(raw: str, close: int) -> int:

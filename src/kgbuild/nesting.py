@@ -16,6 +16,7 @@ from kgbuild.model import Bullet, Text
 
 _CONTINUES = re.compile(r"^it is (?:also )?(?:used|given)\b", re.IGNORECASE)
 _OPENS = re.compile(r":\W*$")
+_PURPOSE = re.compile(r"(?:Treat|Prevent|Diagnose|Detect|Help|Lower|Reduce|Relieve|Manage|Keep|Stop|Slow|Delay)\s")
 _GOES_ON = re.compile(r"[;,] (?:or|and)$")
 
 
@@ -50,7 +51,7 @@ def _level(trail: list[_Open], new: _Open) -> int:
     last = trail[-1]
     if new.depth != last.depth:
         return sum(open_.depth < new.depth for open_ in trail)
-    if is_bold(new.text) or (len(trail) == 1 and not _may_hold(last, new)):
+    if is_bold(new.text) or is_purpose(new.text) or (len(trail) == 1 and not _may_hold(last, new)):
         return 0
     if _OPENS.search(last.text.plain) or (len(trail) == 1):
         return len(trail)
@@ -92,6 +93,11 @@ _DEEP = 2
 def is_bold(text: Text) -> bool:
     """Whether the words begin in bold."""
     return bool(text.bold) and text.bold[0].start == 0
+
+
+def is_purpose(text: Text) -> bool:
+    """Whether the words begin, in the imperative, with what the drug is for: "Prevent nausea"."""
+    return bool(_PURPOSE.match(text.plain))
 
 
 def _kind(text: Text) -> tuple[bool, str]:

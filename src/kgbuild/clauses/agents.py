@@ -31,6 +31,10 @@ _SHARED_HEAD = re.compile(
 _SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*$")
 _CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IGNORECASE)
 _CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)
+_DRUG_NAME = re.compile(
+    rf"\s+(?:(?:the|either|both|an?)\s+)?(?:[\w-]+\s+){{0,3}}?(?:\w+{wording('drug_ending')}|{wording('kind_of_therapy')})\b",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _DOING = re.compile(r"^\w+ing$")
 _STANDS_FOR_ANOTHER = re.compile(r"^(?:others?|both|each|either|all)$", re.IGNORECASE)
@@ -53,6 +57,13 @@ def read_agents(passage: Passage, names: Coordination, *, vague_drugs: bool = Fa
         if is_agent(words) or (vague_drugs and _OTHER_DRUGS.match(words)):
             found[item] = passage.mention(trimmed.start, trimmed.end, _with_head(passage, names, item))
     return found
+
+
+def names_drug(passage: Passage, start: int) -> bool:
+    """Whether the words from a place on begin with what can only be a treatment: by its form, or by a link."""
+    words = passage.words[start:]
+    behind = start + len(words) - len(words.lstrip())
+    return bool(_DRUG_NAME.match(words)) or passage.mention(behind, behind + 1).link is not None
 
 
 def is_vague(words: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kgbuild.clauses.agents import is_vague, read_agents
+from kgbuild.clauses.agents import is_vague, names_drug, read_agents
 from kgbuild.clauses.coordination import Coordination, coordination
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import wording
@@ -37,7 +37,9 @@ _BEGINS_WITH = (
     r"|\bas\s+(?:[\w-]+\s+){1,4}?with(?!\s+or\s+without\b)(?=\s)"
     r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b)"
 )
-_OPEN_IN_HEAD = re.compile(_USED_WITH, re.IGNORECASE)
+_OPEN_IN_HEAD = re.compile(
+    rf"{_USED_WITH}|{wording('given_together')}(?!\s+or\s+without\b)(?=\s)|(?<=·\s)(?P<named>with)(?=\s)", re.IGNORECASE
+)
 _OPEN = re.compile(f"{_USED_WITH}|{_BEGINS_WITH}", re.IGNORECASE)
 _ALTERNATIVE = ("alone", "maybe", "or_alone", "or_without")
 """Groups of these patterns that offer the drug alone as well."""
@@ -76,7 +78,8 @@ def read_options(passage: Passage, *, bare: bool = False, sub: bool = True, then
         bare: whether the sentence above ends in "as combination therapy with:", so
             that the passage begins with the partners themselves.
         sub: whether a "with" at the beginning can open an option; behind the name of a
-            disease it tells something of the disease ("with or without papillary tumors").
+            disease it tells something of the disease ("with or without papillary tumors"),
+            unless what follows is plainly a drug.
         then_alone: whether the passage says that the drug goes on alone.
     """
     found: list[tuple[Mention, ...]] = []
@@ -86,7 +89,8 @@ def read_options(passage: Passage, *, bare: bool = False, sub: bool = True, then
     while match := (_OPEN if sub else _OPEN_IN_HEAD).search(passage.words):
         named = match.groupdict()
         before, tried = len(found), len(undecided)
-        end = _read_partners(passage, match.end(), found, undecided)
+        far = bool(named.get("named")) and not names_drug(passage, match.end())
+        end = match.end() if far else _read_partners(passage, match.end(), found, undecided)
         if len(found) == before and len(undecided) == tried:
             passage.words = _closed(passage.words, match)
             continue

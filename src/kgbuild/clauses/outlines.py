@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kgbuild.clauses.leads import Sort, is_accelerated, opens_list, sort_of
 from kgbuild.clauses.passages import sentences
 from kgbuild.model import Bullet, Bullets, Document, Paragraph, Problem, Section, Severity, Text
-from kgbuild.nesting import is_bold
+from kgbuild.nesting import is_bold, is_purpose
 
 _USE_TITLE = re.compile(r"^\W*uses? in\b", re.IGNORECASE)
 _LONGEST = 1_500
@@ -166,6 +166,11 @@ class _Builder:
             self._unread(items[0].text)
             return
         self.waiting = self.waiting and not items
+        # Where each bullet has a purpose of its own, the lead's intent holds for none.
+        for bullet in items:
+            if is_purpose(bullet.text):
+                self._unread(bullet.text, Severity.WARNING)
+        items = [bullet for bullet in items if not is_purpose(bullet.text)]
         self.found.extend(Outline(self.lead, bullet, accelerated=self.hurried) for bullet in items)
 
     def _overlong(self, text: Text) -> bool:
@@ -180,9 +185,9 @@ class _Builder:
         )
         return True
 
-    def _unread(self, sentence: Text) -> None:
+    def _unread(self, sentence: Text, severity: Severity = Severity.NOTE) -> None:
         shown = sentence.plain if len(sentence.plain) <= 80 else sentence.plain[:77] + "..."
         message = f'"{shown}" was not understood and gives no fact'
         page = self.document.page
         line = page.line_of(sentence.source.start)
-        self.problems.append(Problem("unread-sentence", Severity.NOTE, message, page.path, sentence.source, line))
+        self.problems.append(Problem("unread-sentence", severity, message, page.path, sentence.source, line))

@@ -10,7 +10,6 @@ from kgbuild.addresses import NCI, web_address
 from kgbuild.concept import Mention
 from kgbuild.model import Bullets, Document, Link, Page, Paragraph, Problem, Section, Severity, Span, Table, Text
 
-INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 NOISE = re.compile(r"^Placeholder slot$", re.IGNORECASE)
 """What NCI's templates leave behind."""
 
@@ -18,7 +17,7 @@ _GLOSSARY = re.compile(r"/popDefinition\.aspx\?(?:.*&)?id=(?:CDR0*)?(\d+)", re.I
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[^/?#]+/?$", re.IGNORECASE)
 _LINE_END = re.compile(r"[\r\n]")
 _BLANK = re.compile(r" (?=.)")
-_UNSAID = re.compile(rf"[®™℠]|{INVISIBLE.pattern}|\s*\([A-Z]{{2,6}}\)(?= )")
+_UNSAID = re.compile(r"[®™℠]|\s*\([A-Z]{2,6}\)(?= )")
 
 
 def texts(section: Section) -> Iterator[Text]:

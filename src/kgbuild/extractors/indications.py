@@ -129,7 +129,8 @@ class _Reader:
         head = named.head
         if opening.intents == (Intent.OTHER,) and lead[0].named:
             head = Conditions(lead[0].named, pairs=tuple((name, None) for name in lead[0].named))
-        first = replace(lead[0], named=())
+        before = text.plain[:start]
+        first = replace(lead[0], named=(), unread=tuple(w for w in lead[0].unread if w in before or w in named.unread))
         own = replace(named, quote=lead[0].quote, plain=text.plain, head=head)
         yield Use((first, *lead[1:], *behind), (own,), head, self.short)
 

@@ -20,7 +20,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"\bprograms?\b|\bREMS\b|Risk Evaluation and Mitigation", re.IGNORECASE)
-_NAME = re.compile(r"\b(?:called|named|known as) (?:the )?(?P<name>[^(),.;]+?)(?: [Pp]rogram)?\s*(?=[(),.;]|$)")
+_NAME = re.compile(r"\b(?:called|named|known as) (?:the )?(?P<name>(?!an? )[^(),.;]+?)(?: [Pp]rogram)?\s*(?=[(),.;]|$)")
 _OWN_NAME = re.compile(r"(?P<name>(?:[A-Z][\w-]*(?:,? and)? )+REMS)\b")
 _NCI = "www.cancer.gov"
 
@@ -44,6 +44,9 @@ def _program(document: Document, sentence: Text, match: re.Match[str]) -> Iterat
         yield warning(document, "other-subject", message, sentence.source)
         return
     named = _NAME.search(match["program"]) or _OWN_NAME.search(match["program"])
+    if named is None:
+        message = "the programme has no name that was understood; it is kept as this drug's own"
+        yield warning(document, "unnamed-rems", message, sentence.source)
     url = None
     for link in sentence.links:
         address = web_address(link.target)
