@@ -56,6 +56,7 @@ REJECTED = [
     ("two YAML documents", written(ENTRIES + "...\n%YAML 1.1\n"), "bad-yaml", None),
     ("a list as title", changed("title", "[a, b]"), "metadata-type", 2),
     ("an injected language", changed("language", "en> <urn:evil"), "bad-language", 4),
+    ("a language whose tag the graph could not hold", changed("language", "en-x"), "bad-language", 4),
     ("a long language", changed("language", "e" * 40), "bad-language", 4),
     ("NUL in the text", written(body="Exam\0plinib\n"), "control-character", 11),
     ("BEL in the title", changed("title", "Exam\aplinib"), "control-character", 2),
@@ -131,9 +132,26 @@ def test_warns_and_keeps_the_page(data: str, code: str, line: int) -> None:
     assert [(p.code, p.severity, p.line) for p in problems] == [(code, Severity.WARNING, line)]
 
 
-def test_a_date_that_is_none_stays_as_text_and_an_unsound_address_does_not_stay() -> None:
-    page, _ = read(changed("lastReviewed", "2024-13-45"))
+@pytest.mark.parametrize(("key", "advice"), [("author", "leave it out"), ("licence", "did you mean `license`?")])
+def test_a_key_without_a_place_in_the_graph_is_noted_with_its_line(key: str, advice: str) -> None:
+    page, (problem,) = read(written(ENTRIES + f"{key}: Jane\n"))
     assert page is not None
+    assert (problem.code, problem.severity, problem.line) == ("unknown-key", Severity.NOTE, 10)
+    assert repr(key) in problem.message
+    assert advice in problem.message
+
+
+@pytest.mark.parametrize("tag", ["EN", "en-US"])
+def test_a_language_is_a_tag_in_any_case(tag: str) -> None:
+    page, problems = read(changed("language", tag))
+    assert page is not None
+    assert problems == []
+
+
+def test_a_date_that_is_none_stays_as_text_and_an_unsound_address_does_not_stay() -> None:
+    page, (problem,) = read(changed("lastReviewed", "2024-13-45"))
+    assert page is not None
+    assert "is not used" in problem.message
     assert page.metadata["lastReviewed"] == "2024-13-45"
     page, _ = read(changed("url", "https://evil.example/drugs/examplinib"), "exam.md")
     assert page is not None

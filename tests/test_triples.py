@@ -296,6 +296,12 @@ def test_a_date_that_is_none_is_not_stated(day: str) -> None:
     assert not [triple for triple in triples if triple.predicate == SCHEMA.LAST_REVIEWED]
 
 
+@pytest.mark.parametrize(("language", "stated"), [("EN", ["en"]), ("en-US", ["en-US"]), ("English", [])])
+def test_a_language_is_stated_as_the_shapes_ask(language: str, stated: list[str]) -> None:
+    triples = page_graph(grounded(Sheet("text", metadata={**METADATA, "language": language}), ()))
+    assert [t.object.value for t in triples if t.predicate == SCHEMA.IN_LANGUAGE] == stated  # type: ignore[union-attr]  # it is a literal
+
+
 def test_front_matter_stands_in_full_on_the_page() -> None:
     said = {t.predicate for t in page_graph(lenalidomide()) if t.subject == IDS.page("lenalidomide")}
     texts = {DCTERMS.LICENSE, DCTERMS.SOURCE, DCTERMS.BIBLIOGRAPHIC_CITATION, SCHEMA.NAME, SCHEMA.KEYWORDS}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from difflib import get_close_matches
 
 from kgbuild.addresses import NCI, last_segment, web_address
 from kgbuild.model import MetadataValue, Problem, Severity
+from kgbuild.notations import is_day, language_tag
 from kgbuild.pages.front_matter import FrontMatter
 
 _SINGLE = frozenset(
@@ -16,9 +17,9 @@ _SINGLE = frozenset(
     | {"source", "sourceType", "status", "title", "url", "version"}
 )
 """Keys whose value is one text; the others may hold several."""
+_KNOWN = _SINGLE | {"cancerTypes", "tags"}
+"""Keys that the graph has a place for."""
 _PROVENANCE = ("license", "citation")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BLANKS = re.compile("[\t\n\x0b\x0c\r\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
@@ -37,8 +38,8 @@ def check_metadata(front: FrontMatter, path: str) -> Checked | Problem:
     """Clean the entries and look at those that mean something to a graph.
 
     Control and invisible characters go, line breaks become blanks. A ``url`` that is no sound address of cancer.gov is
-    left out of the entries; a ``lastReviewed`` that is no date stays as text. Both are reported, as is a missing
-    licence or citation.
+    left out of the entries; a ``lastReviewed`` that is no date stays, and no graph uses it. Both are reported, as are a
+    missing licence or citation, and a key that the graph has no place for.
 
     Returns:
         The entries, or the problem for which the page is rejected: a list where one text is meant, or a language tag
@@ -51,7 +52,7 @@ def check_metadata(front: FrontMatter, path: str) -> Checked | Problem:
         message = f"`{key}` is a list; give it one text"
         return Problem("metadata-type", Severity.ERROR, message, path, line=front.lines[key])
     language = entries.get("language", "en")
-    if not _LANGUAGE.fullmatch(str(language)):
+    if language_tag(str(language)) is None:
         message = f"language {_short(language)} is no language tag; write one such as `en`"
         return Problem("bad-language", Severity.ERROR, message, path, line=front.lines["language"])
     problems = tuple(_notices(front, entries, path))
@@ -70,14 +71,21 @@ def _notices(front: FrontMatter, entries: Mapping[str, MetadataValue], path: str
     if "url" in entries and not _is_sound(front.entries["url"]):
         seen = _short(entries["url"])
         yield warn("unsound-url", f"`url` {seen} is no page of {NCI} and is not used; correct it", "url")
-    if "lastReviewed" in entries and not _is_date(str(entries["lastReviewed"])):
+    if "lastReviewed" in entries and not is_day(str(entries["lastReviewed"])):
         seen = _short(entries["lastReviewed"])
-        yield warn(
-            "bad-date", f"`lastReviewed` {seen} is no date and is kept as text; write YYYY-MM-DD", "lastReviewed"
-        )
+        yield warn("bad-date", f"`lastReviewed` {seen} is no date and is not used; write YYYY-MM-DD", "lastReviewed")
     for key in _PROVENANCE:
         if not entries.get(key):
             yield warn("missing-provenance", f"`{key}` is missing: nobody can say whose words these are; add it")
+    for key in entries:
+        if key not in _KNOWN:
+            yield Problem("unknown-key", Severity.NOTE, _unknown(key), path, line=front.lines[key])
+
+
+def _unknown(key: str) -> str:
+    near = get_close_matches(key, sorted(_KNOWN), n=1, cutoff=0.7)
+    advice = f"did you mean `{near[0]}`?" if near else "leave it out, or ask for a place in the graph"
+    return f"key {_short(key)} is none that is known and is not used; {advice}"
 
 
 def _clean(value: MetadataValue) -> MetadataValue:
@@ -95,18 +103,6 @@ def _clean_text(value: str) -> str:
 def _is_sound(value: MetadataValue) -> bool:
     address = web_address(value) if isinstance(value, str) and not value.startswith("/") else None
     return address is not None and address.startswith(NCI + "/") and bool(last_segment(address))
-
-
-def _is_date(text: str) -> bool:
-    """Whether the text is a day of the calendar.
-
-    >>> _is_date("2025-12-30"), _is_date("2024-13-45"), _is_date("20251230"), _is_date("0000-00-00")
-    (True, False, False, False)
-    """
-    try:
-        return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def _short(value: MetadataValue) -> str:

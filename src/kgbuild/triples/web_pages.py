@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kgbuild.addresses import host, web_address
+from kgbuild.notations import is_day, language_tag
 from kgbuild.triples.scope import Scope, typed
 from kgbuild.vocabulary import DCTERMS, KG, PROV, SCHEMA, XSD
 
@@ -27,9 +27,6 @@ _TEXTS: Final[Mapping[str, NamedNode]] = {
     "cancerTypes": KG.CANCER_TYPE,
 }
 """Key of the front matter -> what its texts are called in the graph."""
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def web_page_triples(scope: Scope) -> Iterator[Triple]:
@@ -51,23 +48,11 @@ def web_page_triples(scope: Scope) -> Iterator[Triple]:
         if address and re.search(r"(?:^|\.)cancer\.gov$", host(address)):
             yield Triple(page, SCHEMA.URL, NamedNode(address))
     for value in _values(scope, "lastReviewed"):
-        if is_date(value):
+        if is_day(value):
             yield Triple(page, SCHEMA.LAST_REVIEWED, Literal(value, datatype=XSD.DATE))
     for value in _values(scope, "language"):
-        if _LANGUAGE.fullmatch(value):
-            yield Triple(page, SCHEMA.IN_LANGUAGE, Literal(value))
-
-
-def is_date(text: str) -> bool:
-    """Whether this is a day of the calendar, as xsd:date writes it.
-
-    >>> is_date("2025-12-30"), is_date("2024-13-45"), is_date("0000-00-00"), is_date("20251230")
-    (True, False, False, False)
-    """
-    try:
-        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
+        if tag := language_tag(value):
+            yield Triple(page, SCHEMA.IN_LANGUAGE, Literal(tag))
 
 
 def _values(scope: Scope, key: str) -> tuple[str, ...]:
