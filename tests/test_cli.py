@@ -113,7 +113,7 @@ def test_a_page_comes_from_standard_input(tmp_path: Path) -> None:
     [
         (["build", "nowhere"], "nowhere: no such file or folder; give pages (*.md), or a folder or glob of them"),
         (["build", "--jobs", "many"], "'many' is not a valid integer range"),
-        (["explain", "x", "--graph", "nowhere.ttl"], "nowhere.ttl: No such file or directory; give a file of RDF"),
+        (["explain", "x", "--graph", "nowhere.ttl"], "nowhere.ttl: no such file or folder; run 'kgbuild build' first"),
         (["validate", "page.md"], "page.md: no format is known for '.md'; use one of .ttl"),
         (["biuld"], "No such command 'biuld'. Did you mean 'build'?"),
         (["build", "page.md", "--base", "no iri/"], "the base of identifiers is no IRI: 'no iri/'"),

@@ -72,6 +72,12 @@ def test_an_unknown_name_is_answered_with_near_ones(capsys: pytest.CaptureFixtur
     )
 
 
+def test_a_name_with_none_near_is_answered_with_what_to_give(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("qqqqqq") == 2
+    said = "kgbuild: no drug of the graph is named 'qqqqqq'; give a generic name, a brand or an NCIt code\n"
+    assert capsys.readouterr().err == said
+
+
 def test_text_shows_the_sentence_without_markup_and_nothing_a_terminal_obeys(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -100,6 +106,7 @@ def test_json_has_the_exact_words_and_their_place(capsys: pytest.CaptureFixture[
         ("indication/a/option-1", Span(400, 460)),
         ("quote/b/position", Span(100, 117)),
         ("brand/exemplar", None),
+        ("page/examplinib", None),
     ],
 )
 def test_the_words_behind_a_node_are_its_own_or_those_of_what_refers_to_it(

@@ -43,8 +43,9 @@ def explain(graph: Graph, name: str) -> Account:
         case [drug]:
             return account_of(graph, drug)
         case []:
-            near = ", ".join(get_close_matches(_key(name), named, n=3)) or "none is near"
-            raise GraphError(f"no drug of the graph is named {name!r}; the nearest names: {near}")
+            near = ", ".join(get_close_matches(_key(name), named, n=3))
+            advice = f"the nearest names: {near}" if near else "give a generic name, a brand or an NCIt code"
+            raise GraphError(f"no drug of the graph is named {name!r}; {advice}")
         case several:
             codes = ", ".join(node.value for node in several)
             raise GraphError(f"{name!r} names several drugs: {codes}; give the code of one")

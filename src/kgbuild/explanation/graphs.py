@@ -32,6 +32,9 @@ def graph_file(path: Path) -> Path:
     Raises:
         GraphError: there is none.
     """
+    if not path.exists():
+        message = "no such file or folder; run 'kgbuild build' first, or give a file of RDF"
+        raise GraphError(f"{path}: {message}")
     if not path.is_dir():
         return path
     for name in GRAPH_FILES:

@@ -23,11 +23,13 @@ def place_of(graph: Graph, focus: str) -> Span | None:
 
     Returns:
         The last such words by place in the file, a bullet's rather than the lead's above it; None where nothing near
-        the node has a quote.
+        the node has a quote. A page has none: all its quotes refer to it, and none is about it.
     """
     try:
         near = {NamedNode(focus)}
     except ValueError:  # a blank node of a foreign graph
+        return None
+    if any(graph.subjects(OA.HAS_SOURCE, node) for node in near):
         return None
     for _ in range(_STEPS):
         spans = [span for node in near for span in _spans(graph, node)]
