@@ -27,6 +27,15 @@ def wrapped(text: str, wide: int, first: str = "", rest: str = "") -> list[str]:
     return wrapper.wrap(printable(text))
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> counted(1, "violation"), counted(0, "result")
+    ('1 violation', '0 results')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def table(rows: Iterable[Sequence[str | int]]) -> list[str]:
     r"""Rows as aligned lines: the first column to the left, numbers to the right.
 

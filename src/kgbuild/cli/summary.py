@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kgbuild.cli.layout import columns, table, wrapped
+from kgbuild.cli.layout import columns, counted, table, wrapped
 from kgbuild.model import Severity
 from kgbuild.reporting import Report, printable
 
@@ -61,5 +61,7 @@ def _rows(report: Report) -> Iterator[tuple[str, str | int]]:
     yield "warnings", report.count(Severity.WARNING)
     yield (
         "SHACL",
-        "conforms" if report.conforms else f"{sum(f.shacl for f in report.findings)} results, does not conform",
+        "conforms"
+        if report.conforms
+        else f"{counted(sum(f.shacl for f in report.findings), 'result')}, does not conform",
     )

@@ -57,6 +57,13 @@ class Validator:
                     found.update(checks.run(graph, focus))
         return tuple(sorted(found))
 
+    def looks_at(self, triples: Iterable[Triple]) -> bool:
+        """Whether any shape has something to look at; nodes that a shape names itself are there in any graph."""
+        from kgbuild.validation.rdf_graph import IndexedGraph
+
+        graph = IndexedGraph(triples)
+        return any(set(target.focus(graph)).difference(target.aims[0]) for target in self._targets)
+
     def focus_counts(self, triples: Iterable[Triple]) -> Mapping[str, int]:
         """Count the focus nodes of each shape: one that has none in a whole build guards nothing.
 
