@@ -10,7 +10,7 @@ import click
 
 from kgbuild import __version__
 from kgbuild.cli.build import build
-from kgbuild.cli.endings import ReaderGoneError, ending_of
+from kgbuild.cli.endings import ReaderGoneError, ending_of, replace_closed_streams
 from kgbuild.cli.explain import explain
 from kgbuild.cli.validate import validate
 
@@ -48,6 +48,7 @@ commands.add_command(validate)
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command and end the process with its exit code."""
+    replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

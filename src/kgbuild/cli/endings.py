@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from enum import IntEnum
 
 import click
@@ -26,6 +27,13 @@ class Exit(IntEnum):
 
 class ReaderGoneError(Exception):
     """Whoever reads our output has closed it."""
+
+
+def replace_closed_streams() -> None:
+    """Let a stream that the caller closed (``>&-``), which Python has as None, swallow what is written to it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def ending_of(command: Callable[[], object]) -> int:
@@ -71,5 +79,6 @@ def _innermost(error: Exception) -> str:
 
 
 def _say(message: str, code: Exit) -> Exit:
-    click.echo(f"kgbuild: {printable(message)}", err=True)
+    with suppress(OSError):  # where standard error cannot be written, the code still says how it ended
+        click.echo(f"kgbuild: {printable(message)}", err=True)
     return code
