@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from kgbuild.cli.endings import Exit
+from kgbuild.cli.places import Folder, existing, refuse_to_mix
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.model import Severity
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from kgbuild.reporting import Report
 
 SHOWN = 20
-"""Findings that are printed unless all are asked for."""
+"""Warnings that are printed unless all are asked for; errors always are."""
 
 
 class Options(TypedDict):
@@ -42,7 +41,7 @@ class Options(TypedDict):
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Folder(),
     default=Path("output"),
     show_default=True,
     envvar=f"{PREFIX}OUTPUT",
@@ -70,32 +69,25 @@ def build(**options: Unpack[Options]) -> int:
 
     Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json.
     """
-    inputs = _existing(options["pages"] or ("seeds",))
+    inputs = existing(options["pages"] or ("seeds",))
+    refuse_to_mix(inputs, options["output"])
     from kgbuild.pipeline import Settings, write
 
     settings = Settings(options["base"]) if options["base"] else Settings()
     built = _built(inputs, settings, options)
     report = built.report
-    _say_findings(report, quiet=options["quiet"], verbose=options["verbose"])
+    code = _exit(report, strict=options["strict"])
+    writes = bool(report.pages) and not options["dry_run"] and not (options["strict"] and code)
+    _say_findings(report, options, writes=writes)
     if not report.pages:
         click.echo("kgbuild: no page could be read, so nothing is written; the reasons stand above", err=True)
         return Exit.UNREADABLE
-    code = _exit(report, strict=options["strict"])
-    written = None if options["dry_run"] or (options["strict"] and code) else options["output"]
+    written = options["output"] if writes else None
     if written:
         write(built, written)
     if not options["quiet"]:
         _say_summary(built, written)
     return code
-
-
-def _existing(pages: tuple[str, ...]) -> list[str]:
-    """The inputs, if there is something where each points to."""
-    for page in pages:
-        if page != "-" and not os.path.lexists(page) and not glob.has_magic(page):
-            message = f"{page}: no such file or folder; give pages (*.md), or a folder or glob of them"
-            raise click.UsageError(message)
-    return list(pages)
 
 
 def _built(inputs: list[str], settings: Settings, options: Options) -> Build:
@@ -122,17 +114,20 @@ def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], object]]:
         yield seen
 
 
-def _say_findings(report: Report, *, quiet: bool, verbose: bool) -> None:
-    """Print what is wrong on standard error: errors before warnings, notes only on request."""
+def _say_findings(report: Report, options: Options, *, writes: bool) -> None:
+    """Print what is wrong on standard error: all errors, then the first warnings; the rest and notes on request."""
     from kgbuild.reporting import as_text
 
-    kinds = [Severity.ERROR] if quiet else [*Severity] if verbose else [Severity.ERROR, Severity.WARNING]
-    found = [finding for kind in kinds for finding in report.findings if finding.severity is kind]
-    shown = found if verbose else found[:SHOWN]
-    for finding in shown:
+    errors, warnings, notes = ([f for f in report.findings if f.severity is kind] for kind in Severity)
+    if options["quiet"]:
+        warnings, notes = [], []
+    milder = [*warnings, *notes] if options["verbose"] else warnings[:SHOWN]
+    for finding in (*errors, *milder):
         click.echo(as_text(finding), err=True)
-    if len(found) > len(shown):
-        click.echo(f"... and {len(found) - len(shown)} more: see report.html, or add -v", err=True)
+    left_out = len(warnings) - len(milder)
+    if left_out > 0:
+        # Where nothing is written there is no report to see them in, or one of an earlier build.
+        click.echo(f"... and {left_out} more: {'see report.html, or ' if writes else ''}add -v", err=True)
 
 
 def _exit(report: Report, *, strict: bool) -> Exit:

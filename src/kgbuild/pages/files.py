@@ -58,8 +58,10 @@ def _place(item: Source | Problem) -> tuple[str, str]:
 def _expand(given: str) -> Iterator[Source | Problem]:
     if given == _STDIN:
         yield Source("stdin", _STDIN)
-    elif os.path.lexists(given) or not glob.has_magic(given):
+    elif os.path.lexists(given):
         yield from _named(given, str(Path(given).parent))
+    elif not glob.has_magic(given):
+        yield _problem("no-such-file", "there is no such file or folder; correct it", given)
     else:
         fixed = Path(_MAGIC.split(given, maxsplit=1)[0] + "x").parent
         matches = glob.glob(given, recursive=True)  # noqa: PTH207 - takes absolute patterns, which Path.glob does not

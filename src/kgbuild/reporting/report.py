@@ -59,12 +59,17 @@ class Report:
 
     @cached_property
     def unreadable(self) -> tuple[Finding, ...]:
-        """What made an input be left out: errors at files of which no page came."""
+        """What made an input be left out: errors at files of which no page came, and names of no file.
+
+        A name that is missing is shown as it was given, which may be how a page of a folder is shown.
+        """
         read = {page.path for page in self.pages}
         return tuple(
             found
             for found in self.findings
-            if found.severity is Severity.ERROR and not found.shacl and found.path not in read
+            if found.severity is Severity.ERROR
+            and not found.shacl
+            and (found.path not in read or found.code == "no-such-file")
         )
 
     @cached_property
