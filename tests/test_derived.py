@@ -58,6 +58,13 @@ def test_a_use_in_combination_only_is_no_bare_approval() -> None:
     assert links(use(words, *approved, together, TherapyOption()), words) == combined | alone
 
 
+def test_a_use_whose_partner_was_not_understood_is_no_bare_approval() -> None:
+    words = Words("wibble with fauxmab")
+    undecided = replace(use(words), undecided=("fauxmab",))
+    assert links(undecided, words) == {SCHEMA.POSSIBLE_TREATMENT}
+    assert KG.APPROVED_FOR in links(replace(undecided, options=(TherapyOption(),)), words)
+
+
 def test_nothing_follows_from_a_use_that_is_not_approved() -> None:
     assert list(derived_triples(page_graph(faux_chop()))) == []
     words = Words("wibble")

@@ -244,6 +244,24 @@ def test_an_unknown_qualifier_is_a_note() -> None:
     assert [(problem.code, problem.severity) for problem in reading.problems] == [("unknown-term", Severity.NOTE)]
 
 
+@pytest.mark.parametrize(
+    ("unread", "reported", "undecided"),
+    [
+        (("rituximab",), ("unread-name", Severity.WARNING), ("rituximab",)),
+        (("BRAF",), ("unread-name", Severity.WARNING), ()),
+        (("surgery", "liver"), ("unread-words", Severity.NOTE), ()),
+    ],
+)
+def test_words_that_no_fact_accounts_for_are_reported(
+    unread: tuple[str, ...], reported: tuple[str, Severity], undecided: tuple[str, ...]
+) -> None:
+    fact = replace(use(said("anemia")), unread=unread)
+    reading = read(fact)
+    assert [(problem.code, problem.severity) for problem in reading.problems] == [reported]
+    assert reading.undecided(fact) == undecided
+    assert all(word in reading.problems[0].message for word in unread)
+
+
 @pytest.mark.parametrize("glossary", [None, "393761"])
 def test_look_alike_letters_are_reported_not_grounded_whatever_the_link_says(glossary: str | None) -> None:
     partner = said("len\N{CYRILLIC SMALL LETTER A}lidomide", glossary)

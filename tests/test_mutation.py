@@ -277,6 +277,7 @@ USES: dict[str, tuple[Breakage, ...]] = {
     ),
     "Indication-notDiseaseStatus": (also(USE, "kg:notDiseaseStatus", NO_VALUE),),
     "Indication-stage": (also(USE, "kg:stage", any_of(NO_TEXT, text("3", "stage III", "V", "iii", "IIIE", "IIII"))),),
+    "Indication-undecidedPartner": (also(USE, "kg:undecidedPartner", NO_TEXT),),
     "Indication-diseaseQualifier": (also(USE, "kg:diseaseQualifier", any_of(some(CONDITION), some(DRUG), NO_NODE)),),
     "Indication-setting": (also(USE, "kg:setting", NO_VALUE),),
     "Indication-approvalPathway": (also(USE, "kg:approvalPathway", NO_VALUE),),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kgbuild.concept import Lookup, Mention, Role, Unknown
+from kgbuild.concept import Grounded, Lookup, Mention, Role, Unknown
 from kgbuild.indication import Indication, Intent
 from kgbuild.model import Document, Problem, Span
 
@@ -161,3 +161,9 @@ class GroundedReading:
     def lookup(self, role: Role, mention: Mention) -> Lookup:
         """What is known of a mention in a role."""
         return self.lookups.get((role, mention.text, mention.glossary), Unknown())
+
+    def undecided(self, use: Indication) -> tuple[str, ...]:
+        """What a use names without a part in it: treatments of unclear combinations, and drugs left unread."""
+        looked_up = ((word, self.lookups.get((Role.AGENT, word, None))) for word in use.unread)
+        drugs = (word for word, found in looked_up if isinstance(found, Grounded) and found.concept.kind == "drug")
+        return tuple(dict.fromkeys((*use.undecided, *drugs)))

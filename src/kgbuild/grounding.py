@@ -18,6 +18,7 @@ from kgbuild.model import Page, PageKind, Problem, Severity, Span
 from kgbuild.naming import is_acronym, is_mixed_script, normalise
 from kgbuild.terminology import TermIndex
 
+_Lookups = dict[tuple[Role, str, str | None], Lookup]
 _CODE = re.compile(r"C[1-9][0-9]{1,6}", re.ASCII)
 _NOT_A_DRUG = {"condition", "finding", "gene", "marker", "qualifier", "branch", "retired"}
 _SYMBOLS = {"gene", "protein", "marker", "regimen"}
@@ -28,13 +29,16 @@ _LONGEST_EXPANSION = 8
 def ground(reading: Reading, terms: TermIndex) -> GroundedReading:
     """Look every mention of a reading up under its role; each one that stays open is a problem."""
     page = reading.document.page
-    lookups: dict[tuple[Role, str, str | None], Lookup] = {}
+    lookups: _Lookups = {}
     problems: list[Problem] = []
     for role, mention in _mentions(reading.facts):
         key = (role, mention.text, mention.glossary)
         if key not in lookups:
             lookups[key] = _look_up(role, mention, page, terms)
             problems += _doubts(lookups[key], role, mention, page)
+    for fact in reading.facts:
+        if isinstance(fact, Indication) and fact.unread:
+            problems += _unread(fact, page, terms, lookups)
     subject, doubts = _subject(reading, terms)
     return GroundedReading(reading, lookups, subject, (*doubts, *problems))
 
@@ -54,6 +58,28 @@ def _mentions(facts: tuple[Fact, ...]) -> Iterator[tuple[Role, Mention]]:
                 yield from _indication_mentions(fact)
             case _:
                 """The others name no concept, or the page's own."""
+
+
+def _unread(use: Indication, page: Page, terms: TermIndex, lookups: _Lookups) -> Iterator[Problem]:
+    """The words of a use that no fact accounts for: a note; a warning where one names a drug or a marker."""
+    named = []
+    for word in use.unread:
+        drug, marker = terms.find(word, Role.AGENT), terms.find(word, Role.MARKER)
+        if isinstance(drug, Grounded) and drug.concept.kind == "drug":
+            lookups.setdefault((Role.AGENT, word, None), drug)
+            named.append(word)
+        elif isinstance(marker, Grounded) and word != word.lower():
+            named.append(word)
+    span = use.quote[0]
+    line = page.line_of(span.start)
+    if named:
+        message = (
+            f"what {', '.join(named)} has to do with this use was not understood: no fact states it; read the quote"
+        )
+        yield Problem("unread-name", Severity.WARNING, message, page.path, span, line)
+    elif use.unread:
+        message = f"no fact of this use accounts for: {', '.join(use.unread)}"
+        yield Problem("unread-words", Severity.NOTE, message, page.path, span, line)
 
 
 def _indication_mentions(fact: Indication) -> Iterator[tuple[Role, Mention]]:

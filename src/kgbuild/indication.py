@@ -128,5 +128,7 @@ class Indication:
     brands: tuple[Mention, ...] = ()
     """Only these brands, where the page says so."""
     groups: tuple[CriterionGroup, ...] = ()
+    undecided: tuple[str, ...] = ()
+    """Treatments that the sentences name together, where the wording does not tell how they combine."""
     unread: tuple[str, ...] = ()
     """Content words of the sentences that no extractor accounted for."""

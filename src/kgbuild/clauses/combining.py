@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TypeVar
 
 from kgbuild.clauses.conditions import Conditions
@@ -25,6 +26,9 @@ from kgbuild.model import Document, Problem, Severity, Span
 
 T = TypeVar("T")
 
+_OR = re.compile(
+    r"[\s\])*_]*(?:\([^()]*\))?[^\w]*(?:positive|negative|cancer|disease)?\W*\bor\b\W*(?:is |are |at |has |a )*\W*"
+)
 _CAUSED_BY_LIST = re.compile(r"\bcaused by:?\W*$", re.IGNORECASE)
 _PEOPLE_WITH = re.compile(
     r"\bin (?:\w+ )*?(?:patients|adults|people|children)(?: and (?:adults|children))? with:?\W*$", re.IGNORECASE
@@ -54,6 +58,7 @@ def combine(use: Use, document: Document, *, accelerated: bool) -> Iterator[Indi
     """The indications of a use: one for each condition and cause."""
     statements = use.statements()
     yield from _undecided(statements, document)
+    yield from _either(statements, document)
     for intent in _intents(use):
         for condition, cause in _conditions(use):
             what = (expanded(condition, use.short), cause and expanded(cause, use.short), intent)
@@ -84,6 +89,7 @@ def _indication(
         accelerated=accelerated or noted or any(s.accelerated for s in use.own),
         brands=_first(statements, lambda s: s.brands) or (),
         groups=_groups(statements),
+        undecided=_all(statements, lambda s: (m.text for m in s.options.undecided)),
         unread=tuple(
             word for word in _all(statements, lambda s: s.unread) if word.casefold() not in _subject(document)
         ),
@@ -239,3 +245,16 @@ def _undecided(statements: tuple[Statement, ...], document: Document) -> Iterato
                 s.quote,
                 document.page.line_of(s.quote.start),
             )
+
+
+def _either(statements: tuple[Statement, ...], document: Document) -> Iterator[Problem]:
+    """A marker or a state as alternatives ("HER2 positive or high risk"), which no group can hold."""
+    page = document.page
+    for s in statements:
+        for marker, state in product((b.marker for b in s.biomarkers.markers), s.qualifiers):
+            first, last = sorted((marker.span, state.span), key=lambda span: span.start)
+            if _OR.fullmatch(page.text[first.end : last.start]):
+                words = page.text[first.start : last.end]
+                message = f'"{words}" offers alternatives, which the graph cannot say: it states each as needed'
+                line = page.line_of(s.quote.start)
+                yield Problem("undecided-criteria", Severity.WARNING, message, page.path, s.quote, line)

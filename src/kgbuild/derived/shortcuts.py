@@ -29,19 +29,22 @@ def derived_triples(triples: Iterable[Triple]) -> Iterator[Triple]:
         triples: what the pages claim (`kgbuild.triples`), in any order.
     """
     links: _Links = defaultdict(list)
+    undecided: set[NamedNode] = set()
     for subject, predicate, value in map(parts, triples):
         if predicate in _NEEDED and isinstance(value, NamedNode):
             links[subject, predicate].append(value)
+        elif predicate == KG.UNDECIDED_PARTNER:
+            undecided.add(subject)
     approved = {use for (use, predicate), found in links.items() if predicate == KG.BASIS and KG.APPROVED_USE in found}
-    found = {triple for use in approved for triple in _shortcuts(links, use)}
+    found = {triple for use in approved for triple in _shortcuts(links, use, whole=use not in undecided)}
     yield from sorted(found, key=str)
 
 
-def _shortcuts(links: _Links, use: NamedNode) -> Iterator[Triple]:
-    """What one approved use says in one step."""
+def _shortcuts(links: _Links, use: NamedNode, *, whole: bool) -> Iterator[Triple]:
+    """What one approved use says in one step; where a partner was not understood, it may be no use alone."""
     options = [links.get((option, KG.PARTNER), []) for option in links.get((use, KG.HAS_THERAPY_OPTION), [])]
     partners = [partner for option in options for partner in option]
-    alone = not all(options) or not options
+    alone = not all(options) or (whole and not options)
     intents = links.get((use, KG.INTENT), [])
     treats = not _GIVEN_FOR.isdisjoint(intents)
     against = not _AGAINST.isdisjoint(intents)

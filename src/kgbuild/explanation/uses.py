@@ -75,6 +75,8 @@ def _parts(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]
     options = sorted(_option(graph, option, said) for option in graph.nodes(node, KG.HAS_THERAPY_OPTION))
     if options:
         yield "option", ", or ".join(options)
+    if undecided := tuple(graph.words(node, KG.UNDECIDED_PARTNER)):
+        yield "undecided", f"with {_listed(undecided, 'or')} in a part that was not understood"
     for setting in graph.nodes(node, KG.SETTING):
         yield "setting", f"as {plain(setting)} therapy"
     yield from _history(graph, node, said)

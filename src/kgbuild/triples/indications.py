@@ -61,7 +61,7 @@ def _claims(scope: Scope, use: Indication) -> Iterator[Claim]:
         for mention in mentions:
             yield predicate, scope.node(role, mention)
     yield from _numbers(use)
-    yield from _values(use)
+    yield from _values(scope, use)
     for brand in use.brands:
         yield KG.BRAND_SCOPE, scope.ids.named("brand", brand.text)
     for biomarker in _biomarkers(use):
@@ -101,7 +101,7 @@ def canonical_decimal(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _values(use: Indication) -> Iterator[Claim]:
+def _values(scope: Scope, use: Indication) -> Iterator[Claim]:
     """The properties that have individuals or texts of few forms."""
     for predicate, names in (
         (KG.POPULATION, use.patients.groups),
@@ -113,6 +113,8 @@ def _values(use: Indication) -> Iterator[Claim]:
             yield predicate, individual(name)
     for stage in use.disease.stages:
         yield KG.STAGE, Literal(stage)
+    for words in scope.grounded.undecided(use):
+        yield KG.UNDECIDED_PARTNER, Literal(clean_text(words))
     if use.accelerated:
         yield KG.APPROVAL_PATHWAY, KG.ACCELERATED_APPROVAL
 

@@ -184,6 +184,7 @@ class KG:
     LEVEL: Final = NamedNode(NAMESPACE + "level")
     DISEASE_STATUS: Final = NamedNode(NAMESPACE + "diseaseStatus")
     NOT_DISEASE_STATUS: Final = NamedNode(NAMESPACE + "notDiseaseStatus")
+    UNDECIDED_PARTNER: Final = NamedNode(NAMESPACE + "undecidedPartner")
     STAGE: Final = NamedNode(NAMESPACE + "stage")
     DISEASE_QUALIFIER: Final = NamedNode(NAMESPACE + "diseaseQualifier")
     APPROVAL_PATHWAY: Final = NamedNode(NAMESPACE + "approvalPathway")
