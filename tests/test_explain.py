@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kgbuild.cli import main
 from kgbuild.errors import GraphError
 from kgbuild.explanation import Graph, explain, graph_file, place_of, read_triples
+from kgbuild.explanation.uses import use_of
 from kgbuild.model import Span
+from kgbuild.vocabulary import KG, SKOS, individual
 
 GRAPH = Path(__file__).parent / "example_graph.ttl"
 ID = "https://w3id.org/kgbuild/id/"
@@ -44,6 +47,30 @@ def test_a_use_is_told_whole(graph: Graph) -> None:
         "adults from 18.0 years",
         "accelerated approval",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "polarity", "words"),
+    [
+        ("HER2", "low", "Positive", "HER2 low"),
+        ("triple negative", "", "Positive", "triple negative"),
+        ("PD-L1", "1% or more", "Positive", "PD-L1 1% or more positive"),
+        ("MSI high", "", "Negative", "MSI high negative"),
+    ],
+)
+def test_a_marker_is_told_in_words_that_do_not_contradict_each_other(
+    name: str, level: str, polarity: str, words: str
+) -> None:
+    use, criterion, marker = (NamedNode(f"https://example.org/{each}") for each in ("use", "criterion", "marker"))
+    levels = [Triple(criterion, KG.LEVEL, Literal(level))] if level else []
+    stated = [
+        Triple(use, KG.BIOMARKER, criterion),
+        Triple(criterion, KG.MARKER, marker),
+        Triple(criterion, KG.POLARITY, individual(polarity)),
+        Triple(marker, SKOS.PREF_LABEL, Literal(name, language="en")),
+        *levels,
+    ]
+    assert ("biomarker", words) in use_of(Graph(stated), use).parts
 
 
 def test_uses_stand_in_the_order_of_the_page(graph: Graph) -> None:

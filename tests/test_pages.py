@@ -114,6 +114,7 @@ WARNED = [
     ("a user in the address", changed("url", "https://x@www.cancer.gov/drugs/examplinib"), "unsound-url", 3),
     ("a line break in the address", changed("url", r'"https://www.cancer.gov/drugs/exam\nplinib"'), "unsound-url", 3),
     ("letters of another script in the host", changed("url", "https://www.c\u0430ncer.gov/a"), "unsound-url", 3),
+    ("a way up", changed("url", "https://www.cancer.gov/drugs/../../x"), "unsound-url", 3),
     ("no path", changed("url", "https://www.cancer.gov/"), "unsound-url", 3),
     ("a nested value", written(ENTRIES + "author:\n  name: x\n"), "nested-metadata", 10),
     ("a list in a list", written(ENTRIES + "authors: [[a], b]\n"), "nested-metadata", 10),

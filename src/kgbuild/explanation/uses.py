@@ -12,6 +12,7 @@ from kgbuild.explanation.graphs import Graph
 from kgbuild.vocabulary import KG, SCHEMA, SKOS, code_of
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SAYS_MORE = re.compile(r"\b(?:negative|low|high)$")
 _NO_SPACE = re.compile(r"\s+")
 
 
@@ -138,9 +139,10 @@ def _count(least: str, most: str) -> str:
 
 
 def _marker(graph: Graph, criterion: NamedNode, said: str) -> str:
-    named = " ".join(_names(graph, criterion, KG.MARKER, said))
+    """Such as "HER2 positive"; with a name or level that says more than that, the word is left out: "HER2 low"."""
+    named = " ".join([*_names(graph, criterion, KG.MARKER, said), *graph.words(criterion, KG.LEVEL)])
     polarity = " ".join(plain(node) for node in graph.nodes(criterion, KG.POLARITY))
-    return " ".join([named, *graph.words(criterion, KG.LEVEL), polarity]).strip()
+    return named if polarity == "positive" and _SAYS_MORE.search(named) else f"{named} {polarity}".strip()
 
 
 def _alternatives(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]]:

@@ -102,7 +102,9 @@ def _clean_text(value: str) -> str:
 
 def _is_sound(value: MetadataValue) -> bool:
     address = web_address(value) if isinstance(value, str) and not value.startswith("/") else None
-    return address is not None and address.startswith(NCI + "/") and bool(last_segment(address))
+    if address is None or ".." in address.split("/"):
+        return False
+    return address.startswith(NCI + "/") and bool(last_segment(address))
 
 
 def _short(value: MetadataValue) -> str:

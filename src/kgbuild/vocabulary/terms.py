@@ -54,11 +54,9 @@ class DCTERMS:
 
     NAMESPACE: Final = "http://purl.org/dc/terms/"
     TITLE: Final = NamedNode(NAMESPACE + "title")
-    DESCRIPTION: Final = NamedNode(NAMESPACE + "description")
     LICENSE: Final = NamedNode(NAMESPACE + "license")
     SOURCE: Final = NamedNode(NAMESPACE + "source")
     BIBLIOGRAPHIC_CITATION: Final = NamedNode(NAMESPACE + "bibliographicCitation")
-    IDENTIFIER: Final = NamedNode(NAMESPACE + "identifier")
     RIGHTS: Final = NamedNode(NAMESPACE + "rights")
     HAS_VERSION: Final = NamedNode(NAMESPACE + "hasVersion")
     CREATOR: Final = NamedNode(NAMESPACE + "creator")
