@@ -32,7 +32,7 @@ _SYMBOL = re.compile(r"^[A-Z][A-Z0-9]*(?:-?[A-Z0-9]+)*$")
 _CHEMOTHERAPY = re.compile(r"(?:^|\s)(?P<head>chemotherapy(?: drugs?)?)$", re.IGNORECASE)
 _CHEMOTHERAPY_CLASS = re.compile(r"^(?:anthracycline|taxane|platinum|fluoropyrimidine|alkylator)s?$", re.IGNORECASE)
 _DRUG_NAME = re.compile(
-    rf"\s+(?:(?:the|either|both|an?)\s+)?(?:[\w-]+\s+){{0,3}}?(?:\w+{wording('drug_ending')}|{wording('kind_of_therapy')})\b",
+    rf"\s+(?:(?:the|either|both|an?)\s+)?(?:(?!(?:and|or|of|that|after|before)\b)[\w-]+\s+){{0,2}}?(?:\w+{wording('drug_ending')}|{wording('kind_of_therapy')})\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)

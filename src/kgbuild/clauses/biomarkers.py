@@ -62,6 +62,7 @@ _FAR = 60
 """Markers further apart than this many characters are no list."""
 _ACTS_ON = re.compile(r"\b(?:block|bind|target|inhibit|attack)\w*\s+(?:to\s+)?(?:the\s+|a\s+)?$", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<level>(?:at\s+least\s+|more\s+than\s+)?\d{1,2}\s?%(?:\s+or\s+more)?)")
+_PERCENT_IN_BRACKETS = re.compile(rf"(?:\s+protein)?\s*\(\s*{_PERCENT.pattern}[^()%]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ def _markers(
     polarity = Polarity.NEGATIVE if negative != normal else Polarity.POSITIVE
     if unknown and unknown.start() <= match.start() < unknown.end():
         polarity = Polarity.UNKNOWN
-    level = _LEVELS.get(sign) or _percentage(match)
+    level = _LEVELS.get(sign) or _percentage(passage, match)
     known = {place.start: place for place in places}
     gene = ""
     for name in _NAME_ONE.finditer(match.string, *match.span("names")):
@@ -191,8 +192,10 @@ def _markers(
         yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level)
 
 
-def _percentage(match: re.Match[str]) -> str | None:
-    """A share of cells written right behind the marker ("in at least 1% of tumor cells")."""
+def _percentage(passage: Passage, match: re.Match[str]) -> str | None:
+    """A share of cells written right behind the marker ("in at least 1% of tumor cells", "(1% or more)")."""
+    if bracketed := _PERCENT_IN_BRACKETS.match(passage.text.plain, match.end()):
+        return bracketed["level"]
     behind = match.string[match.end() : match.end() + 40]
     percent = _PERCENT.search(behind)
     return percent["level"] if percent and "." not in behind[: percent.start()] else None
