@@ -12,6 +12,7 @@ from kgbuild.facts import Code, Components, DrugClass, Fact, GenericName, Ground
 from kgbuild.grounding import ground
 from kgbuild.indication import (
     Biomarker,
+    Coverage,
     CriterionGroup,
     Disease,
     Indication,
@@ -255,7 +256,7 @@ def test_an_unknown_qualifier_is_a_note() -> None:
 def test_words_that_no_fact_accounts_for_are_reported(
     unread: tuple[str, ...], reported: tuple[str, Severity], undecided: tuple[str, ...]
 ) -> None:
-    fact = replace(use(said("anemia")), unread=unread)
+    fact = replace(use(said("anemia")), coverage=Coverage(unread=tuple(map(said, unread))))
     reading = read(fact)
     assert [(problem.code, problem.severity) for problem in reading.problems] == [reported]
     assert reading.undecided(fact) == undecided

@@ -8,7 +8,8 @@ from html.parser import HTMLParser
 import pytest
 
 from kgbuild.model import PageKind, Problem, Severity, Span
-from kgbuild.reporting import Finding, PageLine, Report, Ungrounded, as_html, as_json, as_text, find, printable
+from kgbuild.printable import printable
+from kgbuild.reporting import Finding, PageLine, Report, Ungrounded, as_html, as_json, as_text, find
 
 PAGE = "---\ntitle: x\n---\n## Use in Cancer\n- Wibble sarcoma\r\n- 日本 wobble\n"
 

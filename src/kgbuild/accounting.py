@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,12 +11,10 @@ from pyoxigraph import Triple
 
 from kgbuild.concept import Ambiguous, Grounded
 from kgbuild.explanation import Graph, place_of
-from kgbuild.facts import BrandNames, Components, Fact, GroundedReading
+from kgbuild.facts import GroundedReading
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, PageLine, Report, Ungrounded, find
 from kgbuild.validation import Violation
-
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,35 +28,6 @@ class PageResult:
     """Role, words, and the codes that fit equally."""
     focus: Mapping[str, int] = field(hash=False, default_factory=dict)
     """Shape -> number of nodes that it looked at."""
-
-
-def page_line(grounded: GroundedReading) -> PageLine:
-    """The page as the report lists it."""
-    document = grounded.reading.document
-    subject = grounded.subject
-    return PageLine(
-        path=document.page.path,
-        slug=document.page.slug,
-        sha256=document.page.sha256,
-        kind=document.kind,
-        reason=document.reason,
-        title=document.title.plain if document.title else "",
-        code=subject.concept.code if isinstance(subject, Grounded) else "",
-        facts=_fact_counts(grounded.reading.facts),
-    )
-
-
-def _fact_counts(facts: Iterable[Fact]) -> dict[str, int]:
-    """Kind of fact -> how many are stated; each brand and each component counts."""
-    counted: Counter[str] = Counter()
-    for fact in facts:
-        name = _CAMEL.sub(" ", type(fact).__name__).lower()
-        match fact:
-            case BrandNames(names=stated) | Components(drugs=stated):
-                counted[name] += len(stated)
-            case _:
-                counted[name] += 1
-    return dict(sorted(counted.items()))
 
 
 def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -106,6 +106,27 @@ class Disease:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a page, and the rule that read them."""
+
+    rule: str
+    """A reader of `kgbuild.clauses`; for words of the lexicon with what they mean: ``statuses: Relapsed``."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of some sentences was read, and by what."""
+
+    evidence: tuple[Evidence, ...] = ()
+    """In reading order; two rules may have read the same words."""
+    content: tuple[int, ...] = ()
+    """Places in the file of the words that say something by themselves, the drug's own name not among them."""
+    unread: tuple[Mention, ...] = ()
+    """Those of them that no rule read."""
+
+
+@dataclass(frozen=True, slots=True)
 class Indication:
     """One condition in one therapy setting, whole."""
 
@@ -130,5 +151,9 @@ class Indication:
     groups: tuple[CriterionGroup, ...] = ()
     undecided: tuple[str, ...] = ()
     """Treatments that the sentences name together, where the wording does not tell how they combine."""
-    unread: tuple[str, ...] = ()
-    """Content words of the sentences that no extractor accounted for."""
+    coverage: Coverage = Coverage()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Content words of the sentences that no extractor accounted for, each once."""
+        return tuple(dict.fromkeys(word.text for word in self.coverage.unread))

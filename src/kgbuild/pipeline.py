@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import Triple
 
-from kgbuild.accounting import PageResult, page_line, report_of, ungrounded, violated
+from kgbuild.accounting import PageResult, report_of, ungrounded, violated
 from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.documents import parse_document
 from kgbuild.editions import editions
@@ -21,6 +21,7 @@ from kgbuild.exports import Colophon, read_context, write_all
 from kgbuild.extraction import extract
 from kgbuild.grounding import ground
 from kgbuild.model import Page, Problem
+from kgbuild.page_lines import page_line
 from kgbuild.provenance import misquotes, quote_triples
 from kgbuild.reporting import Report, as_html, as_json, by_place, find
 from kgbuild.resources import folder
@@ -97,7 +98,7 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     violations = tools.validator.validate(triples)
     findings = [*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)]
     return PageResult(
-        line=page_line(grounded),
+        line=page_line(grounded, tools.ids),
         findings=tuple(sorted(findings, key=by_place)),
         triples=triples,
         ungrounded=tuple(ungrounded(grounded)),

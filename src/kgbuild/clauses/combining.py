@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from kgbuild.clauses.conditions import Conditions
 from kgbuild.clauses.inner_conditions import expanded
+from kgbuild.clauses.passages import word_at
 from kgbuild.clauses.statements import Statement
 from kgbuild.concept import Mention
 from kgbuild.indication import (
     Basis,
+    Coverage,
     CriterionGroup,
     Disease,
     Indication,
@@ -90,9 +92,21 @@ def _indication(
         brands=_first(statements, lambda s: s.brands) or (),
         groups=_groups(statements),
         undecided=_all(statements, lambda s: (m.text for m in s.options.undecided)),
-        unread=tuple(
-            word for word in _all(statements, lambda s: s.unread) if word.casefold() not in _subject(document)
-        ),
+        coverage=_coverage(statements, document),
+    )
+
+
+def _coverage(statements: tuple[Statement, ...], document: Document) -> Coverage:
+    """What was read of all statements together, in reading order; the drug's own name says nothing new."""
+    text, own = document.page.text, _subject(document)
+    found = [s.coverage for s in statements]
+    evidence = {piece for each in found for piece in each.evidence}
+    content = {place for each in found for place in each.content}
+    unread = {word.span: word for each in found for word in each.unread if word.text.casefold() not in own}
+    return Coverage(
+        tuple(sorted(evidence, key=lambda piece: (piece.span, piece.rule))),
+        tuple(sorted(place for place in content if word_at(text, place).casefold() not in own)),
+        tuple(unread[span] for span in sorted(unread)),
     )
 
 

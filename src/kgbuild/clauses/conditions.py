@@ -103,11 +103,11 @@ def _within(
         if _TOLD.search(passage.words, start, end):
             continue
         name = Passage(passage.page, passage.text.slice(start, end), passage.rank)
-        statuses += read_statuses(name)
-        biomarkers += read_biomarkers(name, short).markers
-        for at, seen in enumerate(name.seen):
-            if seen:
-                passage.take(start + at, start + at + 1)
+        statuses += read_statuses(name.by("statuses"))
+        biomarkers += read_biomarkers(name.by("biomarkers"), short).markers
+        for first, last, rule in name.trace:
+            passage.by(rule).take(start + first, start + last)
+    passage.by("conditions")
     return tuple(dict.fromkeys(statuses)), tuple(biomarkers)
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from kgbuild.addresses import web_address
 from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
+from kgbuild.indication import Coverage, Evidence
 from kgbuild.model import Page, Span, Text
 
 TAKEN = "·"
@@ -24,7 +25,9 @@ _GLOSSARY = re.compile(r"[?&]id=(?:CDR0*)?(\d+)")
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[\w-]+/?$")
 _FAR = 120
 """Characters before an abbreviation in which the words that it stands for are looked for."""
+_EDGE = " .,;:"
 _WORD = re.compile(r"[^\W_]+(?:[-–'’][^\W_]+)*")
+_WORD_OR_TARGET = re.compile(rf"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)|(?P<word>{_WORD.pattern})")
 
 
 class Passage:
@@ -34,7 +37,7 @@ class Passage:
     blanks, and what was taken is `TAKEN`.
     """
 
-    __slots__ = ("marks", "page", "rank", "seen", "text", "words")
+    __slots__ = ("marks", "page", "rank", "rule", "seen", "text", "trace", "words")
 
     def __init__(self, page: Page, text: Text, rank: int) -> None:
         """Begin with every word unread.
@@ -51,10 +54,20 @@ class Passage:
         self.marks = "".join(_MARK.findall(text.plain))
         self.words = _bare(text.plain)
         self.seen = bytearray(len(self.words))
+        self.rule = ""
+        self.trace: list[tuple[int, int, str]] = []
+        """Places that were understood, each with the rule that did."""
+
+    def by(self, rule: str) -> Passage:
+        """The passage itself, which from now on is read by another rule."""
+        self.rule = rule
+        return self
 
     def note(self, start: int, end: int) -> None:
         """Remember that these words were understood; others may read them as well."""
         self.seen[start:end] = b"\x01" * (end - start)
+        if end > start:
+            self.trace.append((start, end, self.rule))
 
     def take(self, start: int, end: int) -> None:
         """Remember that these words were understood, and keep others from reading them; blanks at the ends stay."""
@@ -76,12 +89,24 @@ class Passage:
         shown = " ".join(_bare(self.text.plain)[start:end].split())
         return Mention(name or shown, self.text.span(start, end), glossary, link)
 
-    def unread(self) -> Iterator[str]:
-        """The words that nobody noted, but for those that tell nothing by themselves."""
-        for match in _WORD.finditer(self.words):
-            noted = all(self.seen[match.start() : match.end()])
-            if TAKEN not in match[0] and not noted and not _function_word().fullmatch(match[0]):
-                yield match[0]
+    def coverage(self) -> Coverage:
+        """What was read of the passage by which rule, and its content words with those that nobody read."""
+        content = [match for match in _WORD.finditer(_bare(self.text.plain)) if not _is_function_word(match[0])]
+        unread = [match for match in content if not all(self.seen[match.start() : match.end()])]
+        return Coverage(
+            tuple(self._evidence()),
+            tuple(self.text.offsets[match.start()] for match in content),
+            tuple(Mention(match[0], self.text.span(*match.span())) for match in unread),
+        )
+
+    def _evidence(self) -> Iterator[Evidence]:
+        """The places of the trace without blanks and joining words at their ends, each once."""
+        plain = self.text.plain
+        for start, end, rule in sorted(set(self.trace)):
+            words = plain[start:end]
+            first, last = start + len(words) - len(words.lstrip(_EDGE)), start + len(words.rstrip(_EDGE))
+            if first < last:
+                yield Evidence(rule, self.text.span(first, last))
 
     def quote(self) -> Span:
         """Where the sentence stands in the file, with the markup that belongs to it."""
@@ -89,8 +114,8 @@ class Passage:
 
 
 @cache
-def _function_word() -> re.Pattern[str]:
-    return re.compile(wording("function_word"), re.IGNORECASE)
+def _is_function_word(word: str) -> bool:
+    return bool(re.fullmatch(wording("function_word"), word, re.IGNORECASE))
 
 
 def _covers(link_start: int, link_end: int, start: int, end: int) -> bool:
@@ -157,6 +182,23 @@ def _spells(letters: list[str], words: str) -> bool:
         if not at:
             return False
     return True
+
+
+def content_words(text: str, span: Span) -> Iterator[int]:
+    """Places of the words of a stretch of a file that say something by themselves; markup aside.
+
+    >>> list(content_words("- It is **used** for [anemia](/x?id=1).", Span(0, 39)))
+    [10, 22]
+    """
+    for match in _WORD_OR_TARGET.finditer(text, span.start, span.end):
+        if match["word"] and not _is_function_word(match["word"]):
+            yield match.start()
+
+
+def word_at(text: str, place: int) -> str:
+    """The word that begins at a place of a file."""
+    found = _WORD.match(text, place)
+    return found[0] if found else ""
 
 
 def widened(page: str, text: Text) -> Span:

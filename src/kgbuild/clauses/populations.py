@@ -43,6 +43,7 @@ def read_patients(passage: Passage) -> Patients:
     groups = tuple(dict.fromkeys(read_values(passage, "populations")))
     lows: list[Decimal] = []
     highs: list[Decimal] = []
+    passage.by("populations")
     for pattern in _AGES:
         for match in pattern.finditer(passage.words):
             named = match.groupdict()

@@ -13,12 +13,13 @@ from kgbuild.clauses.inner_conditions import read_named
 from kgbuild.clauses.leads import Lead, is_accelerated, read_lead
 from kgbuild.clauses.options import Options, read_options, take_then_alone
 from kgbuild.clauses.passages import Passage
+from kgbuild.clauses.phrases import phrases
 from kgbuild.clauses.populations import read_patients
 from kgbuild.clauses.priors import Priors, read_priors
 from kgbuild.clauses.states import read_phrases, read_qualifiers, read_stages, read_values
 from kgbuild.clauses.statuses import read_statuses
 from kgbuild.concept import Mention
-from kgbuild.indication import Biomarker, Intent, Patients
+from kgbuild.indication import Biomarker, Coverage, Intent, Patients
 from kgbuild.model import Page, Span, Text
 
 _OPENS_PRIOR = re.compile(r"\b(?:received|had|treated with|taken):\W*$", re.IGNORECASE)
@@ -70,7 +71,7 @@ class Statement:
     patients: Patients
     options: Options
     brands: tuple[Mention, ...]
-    unread: tuple[str, ...]
+    coverage: Coverage
     accelerated: bool = False
     """Whether it tells of FDA's Accelerated Approval Program."""
 
@@ -88,37 +89,48 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
         is_head: whether it begins with the name of a disease.
     """
     passage = Passage(context.page, text, rank)
-    lead = None if is_head else read_lead(passage)
-    head = read_head(passage, context.short) if is_head else Conditions()
-    purpose = _purpose(passage, lead) if rank == 0 else ()
-    then_alone = take_then_alone(passage)
-    brands = read_brand_scope(passage)
+    lead = None if is_head else read_lead(passage.by("leads"))
+    head = read_head(passage.by("conditions"), context.short) if is_head else Conditions()
+    purpose = _purpose(passage.by("conditions"), lead) if rank == 0 else ()
+    then_alone = take_then_alone(passage.by("options"))
+    brands = read_brand_scope(passage.by("brand scopes"))
     qualifiers = () if then_alone and _GROUP_OF_PATIENTS.match(passage.words) else read_qualifiers(passage)
     after = ("Adjuvant",) if then_alone and (then_alone["surgery"] or then_alone["surgery_alone"]) else ()
     settings = tuple(dict.fromkeys((*read_values(passage, "settings"), *after)))
     list(read_phrases(passage, "asides"))
-    stages = read_stages(passage)
+    stages = read_stages(passage.by("stages"))
     statuses = (*head.statuses, *read_statuses(passage))
     opened = bool(_OPENS_PRIOR.search(context.above))
-    priors = read_priors(passage, opened=opened)
+    priors = read_priors(passage.by("priors"), opened=opened)
     if any(_KIND_OF_THERAPY.search(mention.text) for mention in priors.never):
         settings = tuple(dict.fromkeys((*settings, "FirstLine")))
     conditional = tuple(_criterion(context, text, span) for _, span in priors.conditional)
-    biomarkers = read_biomarkers(passage, context.short).with_first(head.biomarkers)
+    biomarkers = read_biomarkers(passage.by("biomarkers"), context.short).with_first(head.biomarkers)
     if not is_head:
-        head = Conditions(types=read_types(passage, 0))
+        head = Conditions(types=read_types(passage.by("conditions"), 0))
+    passage.by("conditions")
     named = () if is_head else purpose or _inner(passage, lead, context)
     patients = read_patients(passage)
     bare = bool(_OPENS_OPTION.search(context.above)) and not opened and not _OPENS_PEOPLE.search(context.above)
-    options = read_options(passage, bare=bare, sub=not is_head, then_alone=then_alone is not None)
+    options = read_options(passage.by("options"), bare=bare, sub=not is_head, then_alone=then_alone is not None)
+    _read_frames(passage)
     priors.conditions = conditional
     if _ONLY_IF.match(passage.text.plain):
         priors.conditional = [(tuple(priors.agents), (0, 1))] * len(biomarkers.markers)
         priors.conditions, biomarkers = biomarkers.markers, Biomarkers(())
     return Statement(
         rank, passage.quote(), text.plain, passage.marks, lead, head, named, statuses, settings, stages, qualifiers,
-        priors, biomarkers, patients, options, brands, tuple(passage.unread()), is_accelerated(text.plain),
+        priors, biomarkers, patients, options, brands, passage.coverage(), is_accelerated(text.plain),
     )  # fmt: skip
+
+
+def _read_frames(passage: Passage) -> None:
+    """Account for what holds the sentence together, where nothing else has read it."""
+    for phrase in phrases("frames"):
+        for match in phrase.pattern.finditer(passage.words):
+            words = zip(match[0], passage.seen[match.start() : match.end()], strict=True)
+            if not all(seen or char.isspace() for char, seen in words):
+                passage.by(f"frames: {phrase.value}").note(*match.span())
 
 
 def _purpose(passage: Passage, lead: Lead | None) -> tuple[Mention, ...]:

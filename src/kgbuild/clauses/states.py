@@ -42,6 +42,7 @@ def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match
     for phrase in phrases(lexicon):
         for match in phrase.pattern.finditer(passage.words):
             start, end = match.span("taken") if "taken" in match.re.groupindex else match.span()
+            passage.by(f"{lexicon}: {phrase.value}")
             if phrase.shared:
                 passage.note(start, end)
             else:
@@ -52,7 +53,7 @@ def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match
 def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
     """What else narrows the disease, under the lexicon's name."""
     found: dict[str, Mention] = {}
-    for match in _HISTORY.finditer(passage.words):
+    for match in _HISTORY.finditer(passage.by("qualifiers").words):
         mention = passage.mention(*match.span("history"))
         found[mention.text] = mention
         passage.take(*match.span())

@@ -11,7 +11,7 @@ from enum import IntEnum
 import click
 
 from kgbuild.errors import KgbuildError
-from kgbuild.reporting import printable
+from kgbuild.printable import printable
 
 
 class Exit(IntEnum):

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from textwrap import TextWrapper
 
-from kgbuild.reporting import printable, width
+from kgbuild.printable import printable, width
 
 _NARROWEST, _WIDEST = 20, 110
 

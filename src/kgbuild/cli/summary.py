@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kgbuild.cli.layout import columns, counted, table, wrapped
 from kgbuild.model import Severity
-from kgbuild.reporting import Report, printable
+from kgbuild.printable import printable
+from kgbuild.reporting import Report
 
 if TYPE_CHECKING:
     from kgbuild.explanation import Account
@@ -56,6 +57,8 @@ def _rows(report: Report) -> Iterator[tuple[str, str | int]]:
         yield "files not read", len(report.unreadable)
     for fact, count in report.facts.items():
         yield f"facts: {fact}", count
+    if report.words:
+        yield "words of uses unread", f"{report.unread} of {report.words}"
     yield "ungrounded names", len(report.ungrounded)
     yield "triples", report.triples
     yield "warnings", report.count(Severity.WARNING)

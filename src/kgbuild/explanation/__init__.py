@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from difflib import get_close_matches
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 
 from kgbuild.errors import GraphError
 from kgbuild.explanation.account import Account, Quote, Statement, account_of, names_of
 from kgbuild.explanation.graphs import Graph, graph_file, read_triples
+from kgbuild.explanation.marking import Segment, segments, without_markup, words_by_rule
 from kgbuild.explanation.places import place_of
 from kgbuild.explanation.uses import Use
+from kgbuild.report_lines import UseLine
 from kgbuild.vocabulary import KG
 
 __all__ = [
     "Account",
     "Graph",
     "Quote",
+    "Segment",
     "Statement",
     "Use",
     "accounts",
@@ -25,11 +30,19 @@ __all__ = [
     "graph_file",
     "place_of",
     "read_triples",
+    "segments",
+    "without_markup",
+    "words_by_rule",
 ]
 
 
-def explain(graph: Graph, name: str) -> Account:
+def explain(graph: Graph, name: str, lines: Mapping[str, UseLine] = MappingProxyType({})) -> Account:
     """Find a drug or combination by generic name, brand or code, and tell what is said of it.
+
+    Args:
+        graph: the graph.
+        name: of the drug.
+        lines: IRI of a use -> how its sentences were read (`kgbuild.build_reports`).
 
     Raises:
         GraphError: no drug has the name, or several have it and none is the subject of a page alone.
@@ -41,7 +54,7 @@ def explain(graph: Graph, name: str) -> Account:
     described = {node for node in found if graph.nodes(node, KG.HAS_INDICATION)} or found
     match sorted(described, key=lambda node: node.value):
         case [drug]:
-            return account_of(graph, drug)
+            return account_of(graph, drug, lines)
         case []:
             near = ", ".join(get_close_matches(_key(name), named, n=3))
             advice = f"the nearest names: {near}" if near else "give a generic name, a brand or an NCIt code"

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 
 from kgbuild.explanation.graphs import Graph
 from kgbuild.explanation.uses import Use, label, plain, use_of
+from kgbuild.report_lines import ReadWords, UseLine
 from kgbuild.vocabulary import KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS, code_of
+
+_STATUS = ("FDA Approved", "No longer available in the U.S.")
+"""Words of the pages beside which the approval status stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +39,14 @@ class Statement:
     """Such as ``brand``, ``REMS`` or ``use``."""
     words: str
     quotes: tuple[Quote, ...]
+    rule: str = ""
+    """The extractor that reads such facts."""
     use: Use | None = None
     """The parts of a use."""
+    read: tuple[ReadWords, ...] = ()
+    """Words of the quotes with the rules that read them; of a use only where the build's report tells."""
+    unread: tuple[ReadWords, ...] = ()
+    """Of a use: the words that no rule read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +64,59 @@ class Account:
         return tuple(fact for fact in self.statements if fact.kind == kind)
 
 
-def account_of(graph: Graph, drug: NamedNode) -> Account:
-    """Tell what a graph says of a drug, the uses last, in the order of the page."""
+def account_of(graph: Graph, drug: NamedNode, lines: Mapping[str, UseLine] = MappingProxyType({})) -> Account:
+    """Tell what a graph says of a drug, the uses last, in the order of the page.
+
+    Args:
+        graph: the graph.
+        drug: a drug or combination of it.
+        lines: IRI of a use -> how its sentences were read (`kgbuild.build_reports`).
+    """
     name = graph.word(drug, SCHEMA.NON_PROPRIETARY_NAME) or label(graph, drug)
-    uses = sorted(_uses(graph, drug), key=_place)
+    uses = sorted(_uses(graph, drug, lines), key=_place)
     return Account(drug.value, name, code_of(drug) or "", (*_plain_facts(graph, drug), *uses))
 
 
 def _plain_facts(graph: Graph, drug: NamedNode) -> Iterator[Statement]:
+    """What is said of the drug as a whole, each fact with the quotes of its pages that hold its words."""
     pages = graph.subjects(SCHEMA.ABOUT, drug)
+    quotes = _quotes(graph, drug, pages)
     for spoken in graph.words(drug, KG.PRONUNCIATION):
-        yield Statement("pronunciation", spoken, ())
+        yield Statement("pronunciation", spoken, (), "names")
     for status in graph.nodes(drug, KG.APPROVAL_STATUS):
-        yield Statement("status", plain(status), ())
+        yield _told(Statement("status", plain(status), quotes, "approvals"), _STATUS)
     for brand in graph.nodes(drug, KG.HAS_BRAND):
-        yield Statement("brand", label(graph, brand), _quotes(graph, brand, pages))
+        name = label(graph, brand)
+        yield _told(Statement("brand", name, quotes, "brands"), [name])
     for group in graph.nodes(drug, KG.DRUG_CLASS):
-        yield Statement("class", label(graph, group), ())
-    components = " + ".join(label(graph, part) for part in graph.nodes(drug, KG.HAS_COMPONENT))
-    if components:
-        yield Statement("components", components, ())
+        yield _told(Statement("class", label(graph, group), quotes, "drug_classes"), names_of_node(graph, group))
+    if parts := graph.nodes(drug, KG.HAS_COMPONENT):
+        words = " + ".join(label(graph, part) for part in parts)
+        named = [name for part in parts for name in names_of_node(graph, part)]
+        yield _told(Statement("components", words, quotes, "components"), named)
     for programme in graph.nodes(drug, KG.REQUIRES_REMS):
         address = [node.value for node in graph.nodes(programme, SCHEMA.URL)] + graph.words(programme, SCHEMA.URL)
-        words = " ".join([label(graph, programme), *(f"<{iri}>" for iri in address)])
-        yield Statement("REMS", words, _quotes(graph, programme, pages))
+        name = label(graph, programme)
+        words = " ".join([name, *(f"<{iri}>" for iri in address)])
+        yield _told(Statement("REMS", words, _quotes(graph, programme, pages), "rems"), [name], always=True)
     yield from _places(graph, drug, pages)
+
+
+def _told(fact: Statement, names: Iterable[str], *, always: bool = False) -> Statement:
+    """A fact with those of its quotes that hold one of its names, and the names marked.
+
+    Args:
+        fact: with all quotes that may state it.
+        names: what to look for, whatever its case.
+        always: whether a quote stays that holds none of them.
+    """
+    quotes: list[Quote] = []
+    read: list[ReadWords] = []
+    for quote in fact.quotes:
+        places = [match.span() for name in names for match in re.finditer(re.escape(name), quote.text, re.IGNORECASE)]
+        read += [ReadWords(fact.rule, quote.text[a:b], quote.start + a, quote.start + b) for a, b in places]
+        quotes += [quote] if places or always else []
+    return replace(fact, quotes=tuple(quotes), read=tuple(sorted(set(read), key=lambda piece: piece.start)))
 
 
 def _places(graph: Graph, drug: NamedNode, pages: list[NamedNode]) -> Iterator[Statement]:
@@ -84,9 +124,7 @@ def _places(graph: Graph, drug: NamedNode, pages: list[NamedNode]) -> Iterator[S
     for page in pages:
         yield from (Statement("source", address, ()) for address in _addresses(graph, page))
     for kind, predicate in (("label", SCHEMA.PRESCRIBING_INFO), ("see also", RDFS.SEE_ALSO)):
-        yield from (Statement(kind, node.value, ()) for node in graph.nodes(drug, predicate))
-    if stated := _quotes(graph, drug, pages):
-        yield Statement("page", "what it says of names, status, class and components", stated)
+        yield from (Statement(kind, node.value, (), "references") for node in graph.nodes(drug, predicate))
     if not pages:
         others = ", ".join(_users(graph, drug)) or "none"
         yield Statement("page", f"none is about it; uses that name it are those of: {others}", ())
@@ -99,10 +137,12 @@ def _users(graph: Graph, agent: NamedNode) -> list[str]:
     return sorted({label(graph, drug) for use in uses for drug in graph.nodes(use, KG.INDICATION_OF) if drug != agent})
 
 
-def _uses(graph: Graph, drug: NamedNode) -> Iterator[Statement]:
+def _uses(graph: Graph, drug: NamedNode, lines: Mapping[str, UseLine]) -> Iterator[Statement]:
     for node in graph.nodes(drug, KG.HAS_INDICATION):
         use = use_of(graph, node)
-        yield Statement("use", use.words, _quotes(graph, node), use)
+        line = lines.get(node.value)
+        read, unread = (line.read, line.unread) if line else ((), ())
+        yield Statement("use", use.words, _quotes(graph, node), "indications", use, read, unread)
 
 
 def _place(use: Statement) -> tuple[str, int, str]:
@@ -130,6 +170,12 @@ def _quote(graph: Graph, node: NamedNode, pages: list[NamedNode] | None) -> Quot
 
 def _addresses(graph: Graph, page: NamedNode) -> list[str]:
     return [node.value for node in graph.nodes(page, SCHEMA.URL)] + graph.words(page, SCHEMA.URL)
+
+
+def names_of_node(graph: Graph, node: NamedNode) -> list[str]:
+    """Every label of a node, the longest first."""
+    found = {word for predicate in (SKOS.PREF_LABEL, SKOS.ALT_LABEL) for word in graph.words(node, predicate)}
+    return sorted(found, key=lambda word: (-len(word), word))
 
 
 def names_of(graph: Graph) -> Iterator[tuple[NamedNode, str]]:

@@ -129,9 +129,12 @@ class _Reader:
         head = named.head
         if opening.intents == (Intent.OTHER,) and lead[0].named:
             head = Conditions(lead[0].named, pairs=tuple((name, None) for name in lead[0].named))
-        before = text.plain[:start]
-        first = replace(lead[0], named=(), unread=tuple(w for w in lead[0].unread if w in before or w in named.unread))
-        own = replace(named, quote=lead[0].quote, plain=text.plain, head=head)
+        # The sentence was read twice from there on: unread is what neither reading understood.
+        told, told_again = lead[0].coverage, named.coverage
+        whole = [w for w in told.unread if w.span.start < rest.offsets[0] or w in told_again.unread]
+        first = replace(lead[0], named=(), coverage=replace(told, unread=tuple(whole)))
+        rest_of_it = replace(told_again, unread=tuple(w for w in told_again.unread if w in whole))
+        own = replace(named, quote=lead[0].quote, plain=text.plain, head=head, coverage=rest_of_it)
         yield Use((first, *lead[1:], *behind), (own,), head, self.short)
 
     def _bullet(self, bullet: Bullet, path: _Path, rank: int) -> Iterator[Use]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kgbuild.reporting.as_html import as_html
 from kgbuild.reporting.as_json import as_json
 from kgbuild.reporting.findings import Finding, as_text, by_place, find
-from kgbuild.reporting.printable import printable, width
 from kgbuild.reporting.report import PageLine, Report, Ungrounded
 
 __all__ = [
@@ -18,6 +17,4 @@ __all__ = [
     "as_text",
     "by_place",
     "find",
-    "printable",
-    "width",
 ]

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from pathlib import Path
 
 from kgbuild.model import Severity
+from kgbuild.printable import printable
 from kgbuild.reporting.findings import Finding
-from kgbuild.reporting.printable import printable
 from kgbuild.reporting.report import Report
+from kgbuild.templates import render
 
-_TEMPLATE = Path(__file__).parent / "report.html.j2"
 _ROWS = 2000
 """The most that a table shows; the rest stands in ``report.json``."""
 
 
 def as_html(report: Report) -> bytes:
     """Write a report as a page in UTF-8; whatever comes from the input is escaped."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["printable"] = printable
-    template = environment.from_string(_TEMPLATE.read_text(encoding="utf-8"))
-    drawn = template.render(
+    return render(
+        "report.html",
         report=report,
         rows=_ROWS,
         counts={severity.value: report.count(severity) for severity in Severity},
         by_page=_by_page([found for found in report.findings if found.severity is not Severity.NOTE][:_ROWS]),
         parts=_parts,
     )
-    return (drawn.rstrip() + "\n").encode()
 
 
 def _by_page(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:

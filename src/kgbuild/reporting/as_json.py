@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from kgbuild.model import Severity
+from kgbuild.report_lines import ListLine, ReadWords, UseLine
 from kgbuild.reporting.findings import Finding
 from kgbuild.reporting.report import Report
 
@@ -36,6 +37,8 @@ def _entries(report: Report) -> dict[str, object]:
             "pages": dict(report.kinds),
             "unreadable": len(report.unreadable),
             "facts": dict(report.facts),
+            "words": report.words,
+            "unreadWords": report.unread,
             "triples": report.triples,
             "ungrounded": len(report.ungrounded),
             "findings": {severity.value: report.count(severity) for severity in Severity},
@@ -50,6 +53,10 @@ def _entries(report: Report) -> dict[str, object]:
                 "title": page.title,
                 "code": page.code,
                 "facts": dict(page.facts),
+                "words": page.words,
+                "unread": page.unread,
+                "uses": [_use(use) for use in page.uses],
+                "listed": [_listed(entry) for entry in page.listed],
             }
             for page in report.pages
         ],
@@ -66,6 +73,32 @@ def _entries(report: Report) -> dict[str, object]:
         ],
         "shacl": [_entry(found) for found in report.findings if found.shacl],
         "problems": [_entry(found) for found in report.findings if not found.shacl],
+    }
+
+
+def _use(use: UseLine) -> dict[str, object]:
+    return {
+        "iri": use.iri,
+        "line": use.line,
+        "statement": use.statement,
+        "read": [{"rule": each.rule, **_words(each)} for each in use.read],
+        "unread": [_words(each) for each in use.unread],
+    }
+
+
+def _words(read: ReadWords) -> dict[str, object]:
+    return {"words": read.words, "start": read.start, "end": read.end}
+
+
+def _listed(entry: ListLine) -> dict[str, object]:
+    return {
+        "drug": entry.drug,
+        "name": entry.name,
+        "brands": list(entry.brands),
+        "condition": entry.condition,
+        "intent": entry.intent,
+        "line": entry.line,
+        "words": entry.words,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgbuild.model import Lines, Problem, Severity, Span
-from kgbuild.reporting.printable import printable, width
+from kgbuild.printable import printable, width
 
 _AHEAD, _LONGEST = 24, 96
 """Characters of a line shown before the marked words, and in all."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kgbuild.model import PageKind, Severity
+from kgbuild.report_lines import ListLine, UseLine
 from kgbuild.reporting.findings import Finding
 
 
@@ -26,6 +27,12 @@ class PageLine:
     """NCIt code of what it is about; empty where there is none."""
     facts: Mapping[str, int] = field(hash=False)
     """Name of a kind of fact -> how many the page states."""
+    uses: tuple[UseLine, ...] = ()
+    listed: tuple[ListLine, ...] = ()
+    words: int = 0
+    """Words of the statements on uses that say something by themselves."""
+    unread: int = 0
+    """Those of them that no rule read; all, where a sentence was not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,16 @@ class Report:
         for page in self.pages:
             counted.update(page.facts)
         return dict(sorted(counted.items()))
+
+    @cached_property
+    def words(self) -> int:
+        """Content words of all statements on uses."""
+        return sum(page.words for page in self.pages)
+
+    @cached_property
+    def unread(self) -> int:
+        """Those of them that no rule read."""
+        return sum(page.unread for page in self.pages)
 
     def count(self, severity: Severity) -> int:
         """How many findings are as grave as this."""

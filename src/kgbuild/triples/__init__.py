@@ -13,13 +13,13 @@ from pyoxigraph import Triple
 from kgbuild.facts import GroundedReading
 from kgbuild.model import PageKind
 from kgbuild.triples.drugs import drug_triples
-from kgbuild.triples.indications import indication_triples
+from kgbuild.triples.indications import indication_triples, use_node
 from kgbuild.triples.lists import list_triples
 from kgbuild.triples.scope import Scope
 from kgbuild.triples.web_pages import web_page_triples
 from kgbuild.vocabulary import Identifiers, settle_labels
 
-__all__ = ["page_triples"]
+__all__ = ["Scope", "page_triples", "use_node"]
 
 
 def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple]:

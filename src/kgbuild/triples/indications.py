@@ -24,17 +24,26 @@ def indication_triples(scope: Scope, subject: NamedNode) -> Iterator[Triple]:
             yield from _use_triples(scope, subject, fact)
 
 
+def use_node(scope: Scope, subject: NamedNode, use: Indication) -> NamedNode:
+    """A use of the subject, named by everything that it claims."""
+    claims = [f"{predicate} {value}" for predicate, value in _claims(scope, use)]
+    return scope.ids.indication(subject, [*claims, *(f"option {key}" for key in _options(scope, use))])
+
+
+def _options(scope: Scope, use: Indication) -> dict[str, tuple[Claim, ...]]:
+    """What each option claims, by its key; options that claim the same are one."""
+    return {_option_key(claims): claims for claims in (tuple(_option_claims(scope, o)) for o in use.options)}
+
+
 def _use_triples(scope: Scope, subject: NamedNode, use: Indication) -> Iterator[Triple]:
     """One use, with all nodes that are its own or that it names."""
-    claims = tuple(_claims(scope, use))
-    options = {_option_key(claim): claim for claim in (tuple(_option_claims(scope, o)) for o in use.options)}
-    node = scope.ids.indication(subject, [*(f"{p} {o}" for p, o in claims), *(f"option {key}" for key in options)])
+    node = use_node(scope, subject, use)
     yield Triple(node, KG.INDICATION_OF, subject)
     yield Triple(subject, KG.HAS_INDICATION, node)
     yield from typed(node, _classes(use))
-    for predicate, value in claims:
+    for predicate, value in _claims(scope, use):
         yield Triple(node, predicate, value)
-    for key, option in options.items():
+    for key, option in _options(scope, use).items():
         yield from _option_triples(node, scope.ids.option(node, key), option)
     yield from scope.quoted(node, use.quote)
     yield from _named_by(scope, use)

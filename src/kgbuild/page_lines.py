@@ -1,0 +1,105 @@
+"""What was read of one page -> its line in the report: facts counted, each use with the words that gave it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from kgbuild.clauses.passages import content_words
+from kgbuild.concept import Grounded, Role
+from kgbuild.facts import BrandNames, Components, Fact, GroundedReading, ListedDrug
+from kgbuild.indication import Indication
+from kgbuild.model import Page, Span
+from kgbuild.report_lines import ListLine, ReadWords, UseLine
+from kgbuild.reporting import PageLine
+from kgbuild.triples import Scope, use_node
+from kgbuild.vocabulary import Identifiers
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_UNDERSTOOD = {"unread-sentence", "unread-indication", "overlong-sentence"}
+"""Problems of statements of which no word counts as read."""
+
+
+def page_line(grounded: GroundedReading, ids: Identifiers) -> PageLine:
+    """The page as the report lists it."""
+    document = grounded.reading.document
+    facts, page, subject = grounded.reading.facts, document.page, grounded.subject
+    scope = Scope(grounded, ids)
+    words, unread = _coverage(grounded)
+    return PageLine(
+        path=page.path,
+        slug=page.slug,
+        sha256=page.sha256,
+        kind=document.kind,
+        reason=document.reason,
+        title=document.title.plain if document.title else "",
+        code=subject.concept.code if isinstance(subject, Grounded) else "",
+        facts=_fact_counts(facts),
+        uses=tuple(_use_lines(scope)),
+        listed=tuple(_list_line(scope, fact) for fact in facts if isinstance(fact, ListedDrug)),
+        words=len(words),
+        unread=len(unread),
+    )
+
+
+def _fact_counts(facts: Iterable[Fact]) -> dict[str, int]:
+    """Kind of fact -> how many are stated; each brand and each component counts."""
+    counted: Counter[str] = Counter()
+    for fact in facts:
+        name = _CAMEL.sub(" ", type(fact).__name__).lower()
+        match fact:
+            case BrandNames(names=stated) | Components(drugs=stated):
+                counted[name] += len(stated)
+            case _:
+                counted[name] += 1
+    return dict(sorted(counted.items()))
+
+
+def _coverage(grounded: GroundedReading) -> tuple[set[int], set[int]]:
+    """Places of the content words of all statements on uses, and of those that no rule read."""
+    words: set[int] = set()
+    unread: set[int] = set()
+    for fact in grounded.reading.facts:
+        if isinstance(fact, Indication):
+            words.update(fact.coverage.content)
+            unread.update(word.span.start for word in fact.coverage.unread)
+    for problem in grounded.reading.problems:
+        if problem.code in _NOT_UNDERSTOOD and problem.span:
+            missed = set(content_words(grounded.reading.document.page.text, problem.span))
+            unread |= missed - words
+            words |= missed
+    return words, unread
+
+
+def _use_lines(scope: Scope) -> Iterator[UseLine]:
+    """Every use under its IRI; two readings that claim the same are one node, and one line."""
+    subject, page = scope.subject, scope.page
+    found: dict[str, UseLine] = {}
+    for fact in scope.facts:
+        if subject is None or not isinstance(fact, Indication):
+            continue
+        read = tuple(_read(page, piece.rule, piece.span) for piece in fact.coverage.evidence)
+        unread = tuple(_read(page, "", word.span) for word in fact.coverage.unread)
+        iri = use_node(scope, subject, fact).value
+        found.setdefault(iri, UseLine(iri, page.line_of(fact.quote[0].start), fact.statement, read, unread))
+    yield from found.values()
+
+
+def _read(page: Page, rule: str, span: Span) -> ReadWords:
+    return ReadWords(rule, page.text[span.start : span.end], span.start, span.end)
+
+
+def _list_line(scope: Scope, fact: ListedDrug) -> ListLine:
+    """One entry of a list page."""
+    kind = "combination" if fact.combination or scope.kind(Role.DRUG, fact.drug) == "combination" else "drug"
+    words = fact.quote[0] if fact.quote else fact.drug.span
+    return ListLine(
+        drug=scope.node(Role.DRUG, fact.drug, kind).value,
+        name=fact.drug.text,
+        brands=fact.brands,
+        condition=scope.node(Role.CONDITION, fact.condition).value if fact.condition else "",
+        intent=fact.intent.value,
+        line=scope.page.line_of(words.start),
+        words=scope.page.text[words.start : words.end],
+    )
