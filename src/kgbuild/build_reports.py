@@ -27,6 +27,7 @@ class SavedPage:
 
     path: str
     slug: str
+    title: str
     code: str
     uses: tuple[UseLine, ...]
     listed: tuple[ListLine, ...]
@@ -86,6 +87,7 @@ def _page(page: dict[str, Any], missed: tuple[Missed, ...]) -> SavedPage:
     return SavedPage(
         path=page["path"],
         slug=page["slug"],
+        title=page["title"],
         code=page["code"],
         uses=tuple(_use(use) for use in page["uses"]),
         listed=tuple(ListLine(**{**entry, "brands": tuple(entry["brands"])}) for entry in page["listed"]),

@@ -36,6 +36,7 @@ def ground(reading: Reading, terms: TermIndex) -> GroundedReading:
         if key not in lookups:
             lookups[key] = _look_up(role, mention, page, terms)
             problems += _doubts(lookups[key], role, mention, page)
+            problems += _mislinked(lookups[key], role, mention, page, terms)
     for fact in reading.facts:
         if isinstance(fact, Indication) and fact.unread:
             problems += _unread(fact, page, terms, lookups)
@@ -123,20 +124,39 @@ def _is_whole(mention: Mention, page: Page) -> bool:
 
 
 def _settle(named: Grounded, linked: Grounded, terms: TermIndex) -> Lookup:
-    """Words and link name two concepts: the narrower one, the salt or base that is printed, else neither.
+    """Words and link name two concepts: the narrower one, the salt or base that is printed, else what is printed.
 
-    Editors link "pancreatic adenocarcinoma" to the entry on pancreatic cancer, and
-    now and then to a wrong entry: then nobody can say from here which was meant.
+    Editors link "pancreatic adenocarcinoma" to the entry on pancreatic cancer, and now and then to a
+    wrong entry. Then a reader goes by the words, if they are NCIt's own name; else nobody can say what was meant.
     """
+    if related := _related(named, linked, terms):
+        return related
+    return named if named.how == "preferred-name" else Ambiguous((named.concept, linked.concept))
+
+
+def _related(named: Grounded, linked: Grounded, terms: TermIndex) -> Grounded | None:
+    """Which of two concepts is meant where one comprises the other; None where neither does."""
     words, entry = named.concept, linked.concept
     if entry.code in terms.ancestors(words.code):
         return named
     if words.code in terms.ancestors(entry.code) or entry.kind == "gene":
         return linked
     keys = normalise(words.label), normalise(entry.label)
-    if any(one.startswith(f"{other} ") for one, other in (keys, keys[::-1])):
-        return named
-    return Ambiguous((words, entry))
+    return named if any(one.startswith(f"{other} ") for one, other in (keys, keys[::-1])) else None
+
+
+def _mislinked(found: Lookup, role: Role, mention: Mention, page: Page, terms: TermIndex) -> Iterator[Problem]:
+    """A warning where the words decided against a link to something else."""
+    linked = terms.by_glossary(mention.glossary, role) if mention.glossary else Unknown()
+    if not isinstance(found, Grounded) or not isinstance(linked, Grounded) or not _is_whole(mention, page):
+        return
+    words, entry = found.concept, linked.concept
+    if words.code != entry.code and not _related(found, linked, terms):
+        message = (
+            f"{mention.text!r} is {words.code} {words.label!r} by its words, {entry.code} {entry.label!r} by its link;"
+            " the words are kept; correct the link"
+        )
+        yield Problem("link-and-words-differ", Severity.WARNING, message, page.path, mention.span)
 
 
 def _is_expanded(named: Grounded, role: Role, mention: Mention, page: Page, terms: TermIndex) -> bool:

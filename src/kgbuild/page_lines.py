@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from kgbuild.addresses import last_segment
 from kgbuild.clauses.passages import content_words
 from kgbuild.concept import Grounded, Role
-from kgbuild.facts import BrandNames, Components, Fact, GroundedReading, ListedDrug
+from kgbuild.facts import Approval, BrandNames, Components, Fact, GenericName, GroundedReading, ListedDrug
 from kgbuild.indication import Indication
 from kgbuild.model import Page, Span
-from kgbuild.report_lines import ListLine, ReadWords, UseLine
+from kgbuild.report_lines import DrugLine, ListLine, ReadWords, Said, UseLine
 from kgbuild.reporting import PageLine
 from kgbuild.triples import Scope, use_node
 from kgbuild.vocabulary import Identifiers
@@ -36,6 +37,7 @@ def page_line(grounded: GroundedReading, ids: Identifiers) -> PageLine:
         title=document.title.plain if document.title else "",
         code=subject.concept.code if isinstance(subject, Grounded) else "",
         facts=_fact_counts(facts),
+        drug=_drug_line(scope),
         uses=tuple(_use_lines(scope)),
         listed=tuple(_list_line(scope, fact) for fact in facts if isinstance(fact, ListedDrug)),
         words=len(words),
@@ -72,6 +74,29 @@ def _coverage(grounded: GroundedReading) -> tuple[set[int], set[int]]:
     return words, unread
 
 
+def _drug_line(scope: Scope) -> DrugLine | None:
+    """Name, status and brands, each where the page states it."""
+    name = next((fact for fact in scope.facts if isinstance(fact, GenericName)), None)
+    if scope.subject is None or name is None:
+        return None
+    page = scope.page
+    status = next((fact for fact in scope.facts if isinstance(fact, Approval)), None)
+    brands = [(brand.text, fact.quote) for fact in scope.facts if isinstance(fact, BrandNames) for brand in fact.names]
+    return DrugLine(
+        iri=scope.subject.value,
+        name=_said(page, scope.name, name.quote),
+        status=_said(page, status.status.value, status.quote) if status else None,
+        brands=tuple(_said(page, brand, quote) for brand, quote in brands),
+    )
+
+
+def _said(page: Page, words: str, quote: tuple[Span, ...]) -> Said:
+    """Words with the first of the spans that state them; the beginning of the page where none does."""
+    if not quote:
+        return Said(words, page.line_of(page.body), "")
+    return Said(words, page.line_of(quote[0].start), page.text[quote[0].start : quote[0].end])
+
+
 def _use_lines(scope: Scope) -> Iterator[UseLine]:
     """Every use under its IRI; two readings that claim the same are one node, and one line."""
     subject, page = scope.subject, scope.page
@@ -96,6 +121,7 @@ def _list_line(scope: Scope, fact: ListedDrug) -> ListLine:
     words = fact.quote[0] if fact.quote else fact.drug.span
     return ListLine(
         drug=scope.node(Role.DRUG, fact.drug, kind).value,
+        slug=last_segment(fact.drug.link) if fact.drug.link else "",
         name=fact.drug.text,
         brands=fact.brands,
         condition=scope.node(Role.CONDITION, fact.condition).value if fact.condition else "",

@@ -14,6 +14,7 @@ from typing import Any
 from pyoxigraph import Triple
 
 from kgbuild.accounting import PageResult, report_of, ungrounded, violated
+from kgbuild.clashes import clashes_between, clashes_within
 from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.documents import parse_document
 from kgbuild.editions import editions
@@ -94,7 +95,7 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     reading = extract(document)
     grounded = ground(reading, tools.terms)
     triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
-    problems = (*reading.problems, *grounded.problems, *misquotes(page, triples))
+    problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, triples))
     violations = tools.validator.validate(triples)
     findings = [*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)]
     return PageResult(
@@ -116,8 +117,9 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     known = {*claimed, *derived, *terms}
     dataset = tuple(dataset_triples(known, Edition(tools.versions), tools.ids))
     follows = _validated((*derived, *dataset, *terms), tools)
+    clashes = PageResult(None, tuple(clashes_between(result.line for result in read if result.line)))
     return Build(
-        report=report_of((*read, follows), len(known.union(dataset)), tools.versions),
+        report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions),
         graphs=(*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms)),
         inputs={result.line.path: result.line.sha256 for result in read if result.line},
         tools=tools,

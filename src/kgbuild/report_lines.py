@@ -31,11 +31,35 @@ class UseLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words of a page with the place where they stand."""
+
+    words: str
+    line: int
+    """One-based."""
+    sentence: str
+    """The words around them, as the file has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrugLine:
+    """What a page says of its drug or combination as a whole."""
+
+    iri: str
+    name: Said
+    status: Said | None
+    """Its `words` are the local name of the `kg:` individual."""
+    brands: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListLine:
     """One drug under one condition of a list page; in the A to Z list under none."""
 
     drug: str
     """IRI."""
+    slug: str
+    """Last part of the address that the entry leads to; empty where it leads to no drug page."""
     name: str
     brands: tuple[str, ...]
     condition: str

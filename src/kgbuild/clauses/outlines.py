@@ -133,6 +133,8 @@ class _Builder:
                     outline.accelerated = sentence
             case Sort.BRAND_SCOPE | Sort.QUALIFIER:
                 self._qualify(sentence, last)
+            case Sort.DENIED:
+                self._denied(sentence)
             case Sort.UNREAD:
                 self._unread(sentence)
             case _:
@@ -185,9 +187,19 @@ class _Builder:
         )
         return True
 
+    def _denied(self, sentence: Text) -> None:
+        """Note what the drug is not approved for: no use, and no later sentence may make one of it."""
+        page, where = self.document.page, sentence.source
+        message = f'"{_shown(sentence)}" says what the drug is not approved for; it gives no use'
+        self.problems.append(Problem("denied-use", Severity.NOTE, message, page.path, where, page.line_of(where.start)))
+
     def _unread(self, sentence: Text, severity: Severity = Severity.NOTE) -> None:
-        shown = sentence.plain if len(sentence.plain) <= 80 else sentence.plain[:77] + "..."
-        message = f'"{shown}" was not understood and gives no fact'
+        message = f'"{_shown(sentence)}" was not understood and gives no fact'
         page = self.document.page
         line = page.line_of(sentence.source.start)
         self.problems.append(Problem("unread-sentence", severity, message, page.path, sentence.source, line))
+
+
+def _shown(sentence: Text) -> str:
+    """A sentence as a message can quote it."""
+    return sentence.plain if len(sentence.plain) <= 80 else sentence.plain[:77] + "..."

@@ -10,6 +10,7 @@ import click
 
 from kgbuild import __version__
 from kgbuild.cli.build import build
+from kgbuild.cli.check import check
 from kgbuild.cli.endings import ReaderGoneError, ending_of, replace_closed_streams
 from kgbuild.cli.explain import explain
 from kgbuild.cli.validate import validate
@@ -42,6 +43,7 @@ def commands() -> None:
 
 
 commands.add_command(build)
+commands.add_command(check)
 commands.add_command(explain)
 commands.add_command(validate)
 

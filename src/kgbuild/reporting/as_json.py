@@ -93,6 +93,7 @@ def _words(read: ReadWords) -> dict[str, object]:
 def _listed(entry: ListLine) -> dict[str, object]:
     return {
         "drug": entry.drug,
+        "slug": entry.slug,
         "name": entry.name,
         "brands": list(entry.brands),
         "condition": entry.condition,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kgbuild.model import PageKind, Severity
-from kgbuild.report_lines import ListLine, UseLine
+from kgbuild.report_lines import DrugLine, ListLine, UseLine
 from kgbuild.reporting.findings import Finding
 
 
@@ -27,6 +27,8 @@ class PageLine:
     """NCIt code of what it is about; empty where there is none."""
     facts: Mapping[str, int] = field(hash=False)
     """Name of a kind of fact -> how many the page states."""
+    drug: DrugLine | None = None
+    """What the page is about; None for lists."""
     uses: tuple[UseLine, ...] = ()
     listed: tuple[ListLine, ...] = ()
     words: int = 0
