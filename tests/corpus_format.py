@@ -30,7 +30,7 @@ from kgbuild.facts import (
     Reference,
     Rems,
 )
-from kgbuild.indication import Biomarker, Indication, TherapyOption
+from kgbuild.indication import Biomarker, CriterionGroup, Indication, TherapyOption
 from kgbuild.model import Document, Page, Problem
 from kgbuild.pages import parse_page
 
@@ -174,6 +174,7 @@ def indication_shown(use: Indication) -> str:
         ("status", [*disease.statuses, *(f"not {status}" for status in disease.not_statuses)]),
         ("stage", list(disease.stages)),
         ("qualifier", [qualifier.text for qualifier in disease.qualifiers]),
+        ("either", [_either(group) for group in use.groups]),
         ("setting", list(use.settings)),
         ("brand", [brand.text for brand in use.brands]),
         ("accelerated", ["yes"] if use.accelerated else []),
@@ -195,4 +196,15 @@ def _range(low: Decimal | int | None, high: Decimal | int | None) -> str:
 
 def _marker(marker: Biomarker) -> str:
     level = f" {marker.level}" if marker.level else ""
-    return f"{marker.marker.text} {marker.polarity.lower()}{level}"
+    altered = f" of {marker.alteration}" if marker.alteration else ""
+    return f"{marker.marker.text} {marker.polarity.lower()}{level}{altered}"
+
+
+def _either(group: CriterionGroup) -> str:
+    """Alternatives as a sentence offers them; of agents and markers by their words."""
+    told = [
+        each if isinstance(each, str) else each.marker.text if isinstance(each, Biomarker) else each.text
+        for each in group.any_of
+    ]
+    condition = f" if {group.only_if.marker.text}" if group.only_if else ""
+    return " or ".join(told) + condition

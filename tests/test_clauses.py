@@ -30,7 +30,7 @@ KEYS = {
     "options": ("with",),
     "populations": ("in", "age"),
     "priors": ("prior", "never", "responded", "ineligible"),
-    "states": ("status", "stage", "qualifier", "setting"),
+    "states": ("status", "stage", "qualifier", "setting", "either"),
 }
 """Module -> the parts of an indication that it reads."""
 CASES = [case for path in sorted(HERE.glob("*.md")) for case in cases(path.stem, HERE)]

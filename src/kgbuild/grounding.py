@@ -98,7 +98,10 @@ def _indication_mentions(fact: Indication) -> Iterator[tuple[Role, Mention]]:
         if group.only_if:
             yield Role.MARKER, group.only_if.marker
         for each in group.any_of:
-            yield (Role.MARKER, each.marker) if isinstance(each, Biomarker) else (Role.AGENT, each)
+            if isinstance(each, Biomarker):
+                yield Role.MARKER, each.marker
+            elif isinstance(each, Mention):
+                yield Role.AGENT, each
 
 
 def _look_up(role: Role, mention: Mention, page: Page, terms: TermIndex) -> Lookup:

@@ -57,13 +57,16 @@ class Biomarker:
     polarity: Polarity = Polarity.POSITIVE
     level: str | None = None
     """As graded by the page, such as ``low``."""
+    alteration: str | None = None
+    """What of the gene is asked for or ruled out, such as ``mutation`` or ``fusion``; None for a protein or antigen."""
 
 
 @dataclass(frozen=True, slots=True)
 class CriterionGroup:
-    """Biomarkers or prior therapies of an indication that the page offers as alternatives."""
+    """Biomarkers, prior therapies or states of the disease that the page offers as alternatives."""
 
-    any_of: tuple[Mention | Biomarker, ...] = ()
+    any_of: tuple[Mention | Biomarker | str, ...] = ()
+    """A text is the local name of a `kg:DiseaseStatus` individual."""
     only_if: Biomarker | None = None
 
 

@@ -11,7 +11,7 @@ from kgbuild.clauses.phrases import worded, wording
 from kgbuild.concept import Mention
 
 _VAGUE = re.compile(
-    rf"^(?:{wording('before_treatment')}\s+)*{wording('treatment')}(?:\s+(?:for|of|to the) .*)?$", re.IGNORECASE
+    rf"^(?:{wording('before_treatment')}\s+)*{wording('treatment')}(?:\s+(?:for|of) .*)?$", re.IGNORECASE
 )
 _OTHER_DRUGS = re.compile(
     rf"^{wording('number')}$|"
@@ -25,6 +25,15 @@ _PURPOSE = re.compile(
 _AMOUNT = re.compile(
     rf"(?:at least\s+)?(?:{wording('number')}|\d+)\s+(?:cycles?|doses?|weeks?|months?|years?)\s+of\s+", re.IGNORECASE
 )
+_KINDS_OF = re.compile(
+    r"(?:(?:other|different|certain|some|various|previous|prior|earlier)\s+)*(?:types?|kinds?|forms?)\s+of\s+", re.IGNORECASE
+)
+"""What says nothing of which: "other types of chemotherapy" is chemotherapy."""
+_DOSE = re.compile(
+    r"(?:low|high|intermediate|reduced|standard)[- ]dose\s+(?=[\w-]+(?:\s+[\w-]+)?$)(?!.*\b(?:chemo|therap|radiation|regimen|treatment))",
+    re.IGNORECASE,
+)
+"""How much of a drug: "low-dose cytarabine" is cytarabine; "high-dose chemotherapy" is a treatment of its own."""
 _SHARED_HEAD = re.compile(
     r"(?P<head>(?:inhibitor|antibod(?:y|ies)|agonist|antagonist|blocker)s?(?: therapy)?)$", re.IGNORECASE
 )
@@ -37,7 +46,7 @@ _DRUG_NAME = re.compile(
 )
 _ARTICLE = re.compile(r"\ban?\s+$", re.IGNORECASE)
 _DOING = re.compile(r"^\w+ing$")
-_STANDS_FOR_ANOTHER = re.compile(r"^(?:others?|both|each|either|all)$", re.IGNORECASE)
+_STANDS_FOR_ANOTHER = re.compile(r"^(?:an?|the|others?|both|each|either|all)$", re.IGNORECASE)
 _MAX_WORDS = 9
 
 
@@ -72,7 +81,9 @@ def is_vague(words: str) -> bool:
     >>> is_vague("other types of treatment"), is_vague("other chemotherapy")
     (True, False)
     """
-    return bool(_VAGUE.match(words.strip()) or _OTHER_DRUGS.match(words.strip()))
+    kind = _KINDS_OF.match(words.strip())
+    name = words.strip()[kind.end() :] if kind else words.strip()
+    return bool(_VAGUE.match(name) or _OTHER_DRUGS.match(name))
 
 
 def is_agent(words: str) -> bool:
@@ -90,10 +101,13 @@ def is_agent(words: str) -> bool:
 
 
 def _trimmed(passage: Passage, item: Item) -> Item:
-    """Without its amount ("two cycles of") and what it was given for."""
-    words = passage.words[item.start : item.end]
-    amount = _AMOUNT.match(words)
-    return Item(item.start + (amount.end() if amount else 0), item.start + len(_PURPOSE.sub("", words)))
+    """Without its amount ("two cycles of", "low-dose"), "other types of", and what it was given for."""
+    end = item.start + len(_PURPOSE.sub("", passage.words[item.start : item.end]))
+    start = item.start
+    for before in (_AMOUNT, _KINDS_OF, _DOSE):
+        match = before.match(passage.words[start:end])
+        start += match.end() if match else 0
+    return Item(start, end)
 
 
 def _with_head(passage: Passage, names: Coordination, item: Item) -> str | None:

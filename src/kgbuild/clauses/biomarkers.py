@@ -36,17 +36,19 @@ _SIGN = rf"[-–\s]*(?P<sign>{wording('marker_sign')}|\+|-(?!\w)|–(?!\w))"
 _NOT = rf"(?:(?P<not>{wording('lacks_marker')})\s+)"
 _HAVE = rf"(?:{wording('has_marker')}\s+)?"
 _BEFORE = rf"(?:{wording('before_marker')}\s+)*"
+_KINDS = rf"(?:\s+{_KIND})+(?:\s+or\s+(?:another|other)(?:\s+{_KIND})+)?"
 _EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|substitution|L858R)s?\)?)*)*"
 _OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*"
 _STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
 _CRITERIA = (
+    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}(?:\s+{_KIND})+\s+(?:called|known\s+as)\s+(?P<variant>{_VARIANT_OF})"),
     re.compile(
         rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF}(?:\s+or\s+{_VARIANT_OF})*)\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*"
     ),
     re.compile(rf"{_NOT}?{_BEFORE}\b{_NAMES}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}{wording('marker_change')}\s+{_OF}{_NAMES}(?:\s+{_KIND})*"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b(?:proteins?|antigens?|genes?)\s+{_NAMES}"),
-    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}{_EXONS}(?:\s+{_KIND})+"),
+    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}{_EXONS}{_KINDS}"),
     re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}\s+exon\s+\d+{_EXONS}"),
     re.compile(rf"{_NOT}{_HAVE}{_BEFORE}\b{_CODED_NAMES}"),
     re.compile(rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)"),
@@ -63,6 +65,24 @@ _FAR = 60
 _ACTS_ON = re.compile(r"\b(?:block|bind|target|inhibit|attack)\w*\s+(?:to\s+)?(?:the\s+|a\s+)?$", re.IGNORECASE)
 _PERCENT = re.compile(r"(?P<level>(?:at\s+least\s+|more\s+than\s+)?\d{1,2}\s?%(?:\s+or\s+more)?)")
 _PERCENT_IN_BRACKETS = re.compile(rf"(?:\s+protein)?\s*\(\s*{_PERCENT.pattern}[^()%]*\)")
+
+
+_ALTERATIONS = tuple(
+    (kind, re.compile(rf"\b(?:{words})", re.IGNORECASE))
+    for kind, words in (
+        ("fusion", "fusions?"),
+        ("rearrangement", "rearrang"),
+        ("amplification", "amplif"),
+        ("duplication", "(?:internal tandem |tandem )?duplications?"),
+        ("insertion", "insertions?"),
+        ("deletion", "deletions?"),
+        ("translocation", "translocations?"),
+        ("mutation", "mutat|wild[- ]type|variants?|exon"),
+        ("alteration", "abnormal|alter|chang|defective|harmful"),
+    )
+)
+"""Kinds of change in a gene, the more telling first, and the words for them."""
+_GENERAL = ("mutation", "alteration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +198,8 @@ def _markers(
     level = _LEVELS.get(sign) or _percentage(passage, match)
     known = {place.start: place for place in places}
     gene = ""
-    for name in _NAME_ONE.finditer(match.string, *match.span("names")):
+    names = _NAME_ONE.finditer(match.string, *match.span("names"))
+    for name, alteration in zip(names, _alterations(match), strict=True):
         place = known.get(name.start())
         label = place.name if place else None
         if gene and _VARIANT.fullmatch(name[0]):
@@ -187,9 +208,37 @@ def _markers(
         variants = re.findall(_VARIANT_OF, match.groupdict().get("variant") or "")
         for variant in variants[1:]:
             marker = passage.mention(name.start(), name.end(), f"{label or name[0]} {variant}")
-            yield name.start() + 1, Biomarker(marker, polarity, level)
+            yield name.start() + 1, Biomarker(marker, polarity, level, alteration)
         label = f"{label or name[0]} {variants[0]}" if variants else label
-        yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level)
+        yield name.start(), Biomarker(passage.mention(name.start(), name.end(), label), polarity, level, alteration)
+
+
+def _alterations(match: re.Match[str]) -> Iterator[str | None]:
+    """For each name of a criterion what of the gene is meant; None where the protein, or nothing special, is.
+
+    The words behind a name are its own, if they say it ("NPM1 mutation or KMT2A translocation"); else those behind
+    the last name, and those before the first, hold for all.
+    """
+    names = list(_NAME_ONE.finditer(match.string, *match.span("names")))
+    ends = [*(name.start() for name in names[1:]), match.end()]
+    behind = [match.string[name.end() : end] for name, end in zip(names, ends, strict=True)]
+    shared = _kind(behind[-1]) or _kind(match.string[match.start() : names[0].start()])
+    if match.groupdict().get("variant"):
+        shared = "mutation"
+    yield from (_kind(words) or shared for words in behind)
+
+
+def _kind(words: str) -> str | None:
+    """The kind of change that words name; of several the word for all.
+
+    >>> _kind("exon 20 insertion mutations"), _kind("fusion or other rearrangement"), _kind("protein")
+    ('insertion', 'alteration', None)
+    """
+    found = [kind for kind, pattern in _ALTERATIONS if pattern.search(words)]
+    special = [kind for kind in found if kind not in _GENERAL]
+    if special and (len(special) > 1 or re.search(rf"\b(?:{_VARIANT_OF}|substitution)", words)):
+        return "alteration"
+    return next(iter(special or found), None)
 
 
 def _percentage(passage: Passage, match: re.Match[str]) -> str | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, pairwise, product
 from typing import TypeVar
 
 from kgbuild.clauses.conditions import Conditions
 from kgbuild.clauses.inner_conditions import expanded
-from kgbuild.clauses.passages import word_at
+from kgbuild.clauses.passages import without_links, word_at
 from kgbuild.clauses.statements import Statement
 from kgbuild.concept import Mention
 from kgbuild.indication import (
@@ -31,6 +31,7 @@ T = TypeVar("T")
 _OR = re.compile(
     r"[\s\])*_]*(?:\([^()]*\))?[^\w]*(?:positive|negative|cancer|disease)?\W*\bor\b\W*(?:is |are |at |has |a )*\W*"
 )
+_OR_WHO = re.compile(r"\bor\s+(?:(?:adults|patients|people|children)\s+)?(?:who|whose|that|cannot|are\s+not\s+able)\b")
 _CAUSED_BY_LIST = re.compile(r"\bcaused by:?\W*$", re.IGNORECASE)
 _PEOPLE_WITH = re.compile(
     r"\bin (?:\w+ )*?(?:patients|adults|people|children)(?: and (?:adults|children))? with:?\W*$", re.IGNORECASE
@@ -61,6 +62,7 @@ def combine(use: Use, document: Document, *, accelerated: bool) -> Iterator[Indi
     statements = use.statements()
     yield from _undecided(statements, document)
     yield from _either(statements, document)
+    yield from _or_who(statements, document)
     for intent in _intents(use):
         for condition, cause in _conditions(use):
             what = (expanded(condition, use.short), cause and expanded(cause, use.short), intent)
@@ -73,7 +75,9 @@ def _indication(
     statements = use.statements()
     condition, cause, intent = what
     noted = any(mark in document.footnotes and _accelerates(document, mark) for s in statements for mark in s.marks)
-    markers = {(b.marker.text.casefold(), b.polarity, b.level): b for s in statements for b in s.biomarkers.markers}
+    own = (marker for s in statements for place, marker in s.head.marked if place == condition.span)
+    asked = chain((b for s in statements for b in s.biomarkers.markers), own)
+    markers = {(b.marker.text.casefold(), b.polarity, b.level, b.alteration): b for b in asked}
     priors = _priors(statements)
     return Indication(
         condition=condition,
@@ -219,7 +223,7 @@ def _mentions(groups: Iterable[tuple[Mention, ...]]) -> tuple[Mention, ...]:
 
 
 def _disease(statements: tuple[Statement, ...]) -> Disease:
-    values = _all(statements, lambda s: s.statuses)
+    values = _all(statements, lambda s: s.statuses.values)
     positive = tuple(v for v in values if not v.startswith("not:"))
     negative = tuple(v.removeprefix("not:") for v in values if v.startswith("not:"))
     qualifiers = {m.text: m for s in statements for m in s.qualifiers}
@@ -236,6 +240,7 @@ def _groups(statements: tuple[Statement, ...]) -> tuple[CriterionGroup, ...]:
     for s in statements:
         groups += [CriterionGroup(choice) for choice in s.priors.choices]
         groups += [CriterionGroup(choice) for choice in s.biomarkers.choices]
+        groups += [CriterionGroup(choice) for choice in s.statuses.choices]
         for (agents, _), criterion in zip(s.priors.conditional, s.priors.conditions, strict=True):
             if criterion:
                 groups.append(CriterionGroup(agents, criterion))
@@ -272,3 +277,18 @@ def _either(statements: tuple[Statement, ...], document: Document) -> Iterator[P
                 message = f'"{words}" offers alternatives, which the graph cannot say: it states each as needed'
                 line = page.line_of(s.quote.start)
                 yield Problem("undecided-criteria", Severity.WARNING, message, page.path, s.quote, line)
+
+
+def _or_who(statements: tuple[Statement, ...], document: Document) -> Iterator[Problem]:
+    """Patients as alternatives ("who have had A or who cannot have B"): what each must have had is stated of all."""
+    page = document.page
+    for s in statements:
+        told = [*((m.span, "given") for m in s.priors.agents), *((m.span, "barred") for m in s.priors.ineligible)]
+        told += [(b.marker.span, "marker") for b in s.biomarkers.markers]
+        for (first, one), (second, other) in pairwise(sorted(told)):
+            between = page.text[first.end : second.start] if first.end < second.start else ""
+            if "barred" in (one, other) and one != other and _OR_WHO.search(without_links(between)):
+                message = "the sentence offers alternatives between patients, which the graph cannot say: it states all"
+                line = page.line_of(s.quote.start)
+                yield Problem("undecided-criteria", Severity.WARNING, message, page.path, s.quote, line)
+                break

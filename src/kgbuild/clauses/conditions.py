@@ -8,9 +8,9 @@ that share a word; "carcinoma of the head and neck" is one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, pairwise, product
 from types import MappingProxyType
 
 from kgbuild.clauses.agents import read_agents
@@ -21,9 +21,10 @@ from kgbuild.clauses.disease_names import STOP, split_names, trimmed
 from kgbuild.clauses.diseases import HEAD, HEAD_END, has_disease, is_disease, is_symptom
 from kgbuild.clauses.inner_conditions import is_any_disease
 from kgbuild.clauses.passages import TAKEN, Passage
-from kgbuild.clauses.statuses import read_statuses
+from kgbuild.clauses.statuses import Statuses, read_statuses
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker
+from kgbuild.model import Span
 
 _JOIN = re.compile(r"[\s·]*(?:,\s*(?:and|or)?|\b(?:and|or|and/or)\b)[\s·]*")
 _JOINED = re.compile(rf"\s*(?:{_JOIN.pattern})?\s*(?:[\w-]+[-– ](?:positive|negative)\s+)?")
@@ -59,10 +60,12 @@ class Conditions:
     """Condition and cause, where the sentence pairs them itself."""
     types: tuple[Mention, ...] = ()
     """Diseases named behind "including"."""
-    statuses: tuple[str, ...] = ()
+    statuses: Statuses = Statuses()
     """States that stand within the name: "Relapsed or refractory multiple myeloma"."""
     biomarkers: tuple[Biomarker, ...] = ()
     """Markers that stand within the name: "HER2-positive breast cancer"."""
+    marked: tuple[tuple[Span, Biomarker], ...] = ()
+    """Place of a later one of several names, and the marker right before it, which is of that disease alone."""
 
 
 def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({})) -> Conditions:
@@ -88,27 +91,42 @@ def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({}))
     if not causes and all(is_symptom(name.text) for name in named):
         causes, tail = read_event(passage, end)
     types = read_types(passage, end)
+    marked = tuple(_marked(passage, ranges, named, short))
     pairs: list[tuple[Mention, Mention | None]] = list(product(named, _or_none(causes)))
     pairs += read_events(passage, tail, named)
-    return Conditions(named, tuple(causes), tuple(pairs), types, statuses, biomarkers)
+    return Conditions(named, tuple(causes), tuple(pairs), types, statuses, biomarkers, marked)
+
+
+def _marked(
+    passage: Passage, ranges: list[tuple[int, int]], named: tuple[Mention, ...], short: Mapping[str, str]
+) -> Iterator[tuple[Span, Biomarker]]:
+    """The markers between two names: "**A** or CD30-positive **B**"."""
+    for (_, before), (start, _) in pairwise(ranges):
+        gap = passage.text.slice(before, start) if before < start else None
+        found = read_biomarkers(Passage(passage.page, gap, passage.rank), short).markers if gap else ()
+        at = passage.text.offsets[start]
+        behind = min((name.span for name in named if name.span.start >= at), default=None)
+        if behind:
+            yield from ((behind, marker) for marker in found)
 
 
 def _within(
     passage: Passage, ranges: list[tuple[int, int]], short: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[Biomarker, ...]]:
+) -> tuple[Statuses, tuple[Biomarker, ...]]:
     """Read the states and markers within the names, and take their words, so that the names are without them."""
-    statuses: list[str] = []
+    statuses: list[Statuses] = []
     biomarkers: list[Biomarker] = []
     for start, end in ranges:
         if _TOLD.search(passage.words, start, end):
             continue
         name = Passage(passage.page, passage.text.slice(start, end), passage.rank)
-        statuses += read_statuses(name.by("statuses"))
+        statuses.append(read_statuses(name.by("statuses")))
         biomarkers += read_biomarkers(name.by("biomarkers"), short).markers
         for first, last, rule in name.trace:
             passage.by(rule).take(start + first, start + last)
     passage.by("conditions")
-    return tuple(dict.fromkeys(statuses)), tuple(biomarkers)
+    values = dict.fromkeys(value for each in statuses for value in each.values)
+    return Statuses(tuple(values), tuple(chain.from_iterable(each.choices for each in statuses))), tuple(biomarkers)
 
 
 def _is_heading(passage: Passage, name: Mention) -> bool:

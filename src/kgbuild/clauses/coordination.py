@@ -23,7 +23,7 @@ _HARD_STOP = re.compile(
 )
 _DANGLING = re.compile(r"[,;]?\s+(?:and|or)[\s,]*$|[,;]\s*(?:and|or)?\s*$")
 _LEADING = re.compile(
-    r"\s*(?:(?:either|an?|the|any|some|certain|one|of|both|at least|most)\s+)*"
+    r"\s*(?:(?:either|an?|another|the|any|some|certain|one|of|both|at least|most)\s+)*"
     r"(?:(?:chemotherapy |targeted therapy |immunotherapy |steroid |other )?(?:drugs?|medicines?)\s+(?=\w+\s*$))?",
     re.IGNORECASE,
 )
@@ -94,7 +94,7 @@ def _end(passage: Passage, start: int) -> int:
 def _parts(passage: Passage, start: int, end: int) -> tuple[list[Item | None], list[str]]:
     """The names, and before each the words that join it to the one before."""
     names: list[Item | None] = []
-    joints: list[str] = [passage.words[start:end].split(" ", 1)[0] if end > start else ""]
+    joints: list[str] = [passage.words[start:end].lstrip().partition(" ")[0]]
     at = start
     for match in _JOINT.finditer(passage.words, start, end):
         if match.end() <= at or not match[0].strip() or _inside(passage, match):
@@ -135,11 +135,24 @@ def _combine(items: list[Item], joints: list[str]) -> tuple[tuple[Item, ...], ..
     if any(re.search(r"\band\b", joint) for joint in between):
         return ()
     common, tail = items[:first], items[last + 1 :]
+    if tail and either is not None:
+        return _with_company(items, joints, first, last)
     if tail and any(joint == "," for joint in joints[first + 1 : last]):
         return ()
     if tail and common and either is None and "," not in joints[last + 1]:
         return ()
     return tuple((*common, choice, *tail) for choice in items[first : last + 1])
+
+
+def _with_company(items: list[Item], joints: list[str], first: int, last: int) -> tuple[tuple[Item, ...], ...]:
+    """"either A, B, or C and D": what is joined to the last alternative belongs to it alone.
+
+    Behind two alternatives without a comma ("either A or B and C") it may belong to both: not decided.
+    """
+    if last - first < 2 or not joints[last].startswith(",") or any("," in joint for joint in joints[last + 1 :]):
+        return ()
+    common = items[:first]
+    return (*((*common, choice) for choice in items[first:last]), (*common, *items[last:]))
 
 
 def _first_choice(joints: list[str], ors: list[int]) -> int | None:

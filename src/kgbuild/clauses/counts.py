@@ -45,7 +45,7 @@ def read_count(passage: Passage, start: int) -> Count | None:
     if match := _ORDINAL.match(passage.words, start):
         return Count(_ORDINALS[match["nth"].lower()], None, match.end())
     if match := _CYCLES.match(passage.words, start):
-        return Count(None, None, match.end())
+        return read_count(passage, match.end()) or Count(None, None, match.end())
     return None
 
 

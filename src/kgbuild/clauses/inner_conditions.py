@@ -18,10 +18,11 @@ _HISTOLOGY = re.compile(r"^(?:non-?)?(?:squamous(?: cell)?|adeno|large cell) ?(?
 """A kind of tissue that narrows the disease above it."""
 _WORD_OF_NAME = rf"(?!{wording('not_in_disease')}\b)[\w'’·/–-]+[\s,]+"
 _OF_THE = r"(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?"
+_ONE_NAME = rf"(?:{_WORD_OF_NAME}){{0,9}}?\b{HEAD}{_OF_THE}"
+_USED_FOR = r"^\W*(?:it\s+is\s+used\s+|(?:alone|by\s+itself|with|in\s+combination\s+with|as)\b[^.;:]*?\s)?for\s+(?:the\s+treatment\s+of\s+)?"
+"""What a bullet may begin with before the disease that it is about: "with chemotherapy for ..."."""
 _NAMED_IN = re.compile(
-    rf"(?:\b{wording('names_disease')}\s+|^\W*(?:it\s+is\s+used\s+)?for\s+(?:the\s+treatment\s+of\s+)?)"
-    rf"(?P<name>(?:{_WORD_OF_NAME}){{0,9}}?\b{HEAD}{_OF_THE})\b",
-    re.IGNORECASE,
+    rf"(?:\b{wording('names_disease')}\s+|{_USED_FOR})(?P<name>{_ONE_NAME}(?:,?\s+or\s+{_ONE_NAME})*)\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(r"[\s·,]*(?:(?:and|or|the|their|a|an|newly|in|is|phase|other|same)[\s·,]+)*", re.IGNORECASE)
 _SMALL_WORDS = frozenset({"of", "the"})

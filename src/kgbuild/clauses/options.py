@@ -21,7 +21,7 @@ _ADVERBS = rf"(?:{wording('adverb')}\s+)*"
 _GIVEN = rf"(?:(?:may|can)\s+)?(?:may\s+be\s+|be\s+|is\s+|are\s+|was\s+)?{_ADVERBS}{wording('give')}\s+{_ADVERBS}"
 _ALONE = wording("alone")
 _WITH = rf"{wording('together_with')}(?!\s+or\s+without\b)(?=\s)"
-_OR_WITH_IT = r"\s+or\s+(?:in\s+combination\s+)?with(?:\s+either)?(?=\s)"
+_OR_WITH_IT = r"\s+or\s+(?:in\s+combination\s+)?with(?=\s)"
 _MAYBE = r"with\s+or\s+without(?=\s)"
 _AT_START = r"(?:^\W*|(?<=[:;,]\s)|(?<=\bor\s))"
 _USED_WITH = (
@@ -118,7 +118,8 @@ def take_then_alone(passage: Passage) -> re.Match[str] | None:
     """
     match = _THEN_ALONE.search(passage.words)
     if match:
-        passage.take(*match.span())
+        joint = len(match[0]) - len(match[0].lstrip(" ,"))
+        passage.take(match.start() + joint, match.end())
     return match
 
 

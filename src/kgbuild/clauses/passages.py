@@ -18,7 +18,9 @@ TAKEN = "·"
 _MARKS = "¹²³⁴⁵⁶⁷⁸⁹†‡§"
 _MARK = re.compile(f"[{_MARKS}]|(?<=[\\w.)])\\*+$")
 _BRACKETS = re.compile(r"\s?\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
-_TELLING = re.compile(r"^(?:has|have|had|did|does|do|is|are)\b.*\brespon", re.IGNORECASE)
+_TELLING = re.compile(
+    r"^(?:(?:has|have|had|did|does|do|is|are)\b.*\brespon|(?:excluding|except|but not|not including)\b)", re.IGNORECASE
+)
 _END = re.compile(r"""[.!?]+["”’')\]]*[¹²³⁴⁵⁶⁷⁸⁹†‡§*]*(?:\s+(?=["“(\[]?[A-Z0-9])|(?=(?:This|These|It)\s+\w+)|$)""")
 _NO_END = re.compile(r"(?:\b[A-Z]|\b(?:U\.S|e\.g|i\.e|vs|Dr|St|No))\.$")
 _GLOSSARY = re.compile(r"[?&]id=(?:CDR0*)?(\d+)")
@@ -193,6 +195,15 @@ def content_words(text: str, span: Span) -> Iterator[int]:
     for match in _WORD_OR_TARGET.finditer(text, span.start, span.end):
         if match["word"] and not _is_function_word(match["word"]):
             yield match.start()
+
+
+def without_links(text: str) -> str:
+    """A stretch of a file without the addresses of its links, whole or cut off at its start.
+
+    >>> without_links("](/x?id=1) or who [cannot](/y) have")
+    ' or who [cannot have'
+    """
+    return re.sub(r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*\)", "", text)
 
 
 def word_at(text: str, place: int) -> str:

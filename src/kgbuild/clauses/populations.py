@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from kgbuild.clauses.passages import Passage
@@ -30,6 +31,11 @@ _AGES = (
     worded(rf"{_BELOW} {_HIGH} (?P<unit>{_UNIT}) (?:old|of age)"),
     worded(rf"{_HIGH}{_OLD},? (?:and|or) younger"),
 )
+_OR_OTHERS = re.compile(
+    r",?\s+or\s+(?:in\s+|other\s+)?(?:(?:adults?|patients?|people)\s+)?who\s+(?:cannot|can\s+not|are\s+(?:not|unable)|have\s+(?:other|certain)\s+(?:\w+\s+)?(?:conditions|problems))\b",
+    re.IGNORECASE,
+)
+"""Others may have it as well: the age is no limit of the use."""
 _YEARS = {"year": Decimal(1), "month": Decimal(12), "week": Decimal(52), "day": Decimal(365)}
 _PEOPLE = worded("(?:certain |some |most )?(?:male |female )?patients?|people|those|who|individuals?")
 
@@ -46,6 +52,9 @@ def read_patients(passage: Passage) -> Patients:
     passage.by("populations")
     for pattern in _AGES:
         for match in pattern.finditer(passage.words):
+            if _OR_OTHERS.match(passage.text.plain, match.end()):
+                passage.words = passage.words[: match.start()] + "_" * len(match[0]) + passage.words[match.end() :]
+                continue
             named = match.groupdict()
             unit = named["unit"]
             if named.get("low"):

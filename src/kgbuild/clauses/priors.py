@@ -24,6 +24,17 @@ _INSIDE = re.compile(
     rf"(?:(?:that|which)\s+)?(?:(?:have|has|had)\s+)?{_INCLUDED}\s+(?:at least one\s+(?=of\b|\w+ inhibitor))?",
     re.IGNORECASE,
 )
+_AMONG = re.compile(r"\s*,\s+including\s", re.IGNORECASE)
+"""Behind a comma what is included comes beside the kind of treatment that was counted: "two systemic therapies, including A"."""
+_TO = re.compile(r"(?:treatments?|therap(?:y|ies)|radiation)$")
+_OBJECT = re.compile(
+    r"\s+(?:to\s+remove\s+(?:the|their|one|both|an?)\s+"
+    r"(?P<organ>(?!cancers?\b|tumou?rs?\b|melanomas?\b|diseases?\b|primary\b|lymph\b)[a-z]+)"
+    r"|to\s+(?:the|their)\s+(?P<place>[a-z]+)(?=\s*(?:[.,;·]|$))"
+    r"|for\s+(?:these|this|the|their)\s+(?:[\w-]+\s+)?(?:gene\s+)?(?:mutations?|changes?|alterations?|fusions?)\b)",
+    re.IGNORECASE,
+)
+"""What tells which surgery, or which therapy, an earlier treatment was."""
 _NOT_INSIDE = re.compile(r"[\s,]*that\s+(?:did|does|do)\s+not\s+(?:include|contain)\s+", re.IGNORECASE)
 _TREATMENT_WITH = re.compile(
     r"\s*(?:(?:prior|previous|earlier|other|initial|their|the|an?)\s+)*"
@@ -31,7 +42,7 @@ _TREATMENT_WITH = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(
-    r"[\s,]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is)\s+[^,;.]+),\s*",
+    r"[\s,]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is)\s+[^,;.]+),\s*(?:with\s+)?",
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = re.compile(r"[\s,]*(?:given\s+)?with\s+or\s+without\s+", re.IGNORECASE)
@@ -50,6 +61,8 @@ _USUAL_COMPANY = re.compile(
 _WHEN = re.compile(
     r"(?:even\s+)?(?:during|after|following|despite|within|in\s+addition|and\s+then|followed)\b", re.IGNORECASE
 )
+_MAY_FOLLOW = re.compile(r"\b(?:may|can|might)\s+(?:also\s+)?be\s+(?:used|given)\s+$", re.IGNORECASE)
+"""What a drug may be used after need not have been given: no fact."""
 _CLAUSE = re.compile(r"\b(?:who|whose|whom|that|which|if|when)\b", re.IGNORECASE)
 _USE = re.compile(r"\b(?:used|given|taken|approved)\b", re.IGNORECASE)
 _NEAR = 200
@@ -112,6 +125,11 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
         at = 0
         while match := phrase.pattern.search(passage.words, at):
             at = match.end()
+            if _MAY_FOLLOW.search(passage.words[: match.start()]):
+                names = _read_names(passage, at, phrase.value, Priors())
+                passage.by("asides: an earlier treatment that may be").take(match.start(), names or at)
+                passage.by("priors")
+                continue
             if end := _read_names(passage, match.end(), phrase.value, found):
                 at = _company(passage, end, phrase.value, found, attached=_is_attached(passage, match))
                 passage.take(match.start(), at)
@@ -125,13 +143,17 @@ def _read_names(passage: Passage, start: int, value: str, found: Priors) -> int 
     number = number or read_count(passage, behind)
     names = coordination(passage, number.end if number and number.end > behind else behind)
     names, inner = _uncounted(passage, names)
+    names = _with_object(passage, names)
     number = number or inner
     end = max(names.end, behind, number.end if number else 0)
     if value != "never":
         _not_inside(passage, end, found)
+    around: list[Mention] = []
     if inside := _inside(passage, end):
+        if _AMONG.match(passage.words, end):
+            around = list(read_agents(passage, names).values())
         names, end = inside, max(end, inside.end)
-    mentions = list(read_agents(passage, names).values())
+    mentions = [*around, *read_agents(passage, names).values()]
     vague = bool(names.items) and all(is_vague(passage.words[i.start : i.end]) for i in names.items)
     if not (mentions or vague or (number and (number.low or number.high))):
         return None
@@ -161,6 +183,20 @@ def _uncounted(passage: Passage, names: Coordination) -> tuple[Coordination, Cou
         number = number or (count if moved[item] is not item else None)
     alternatives = tuple(tuple(moved[item] for item in option) for option in names.alternatives)
     return Coordination(tuple(moved.values()), alternatives, names.end), number
+
+
+def _with_object(passage: Passage, names: Coordination) -> Coordination:
+    """The names with what belongs to the last: "surgery to remove the spleen", "therapy for these gene mutations"."""
+    if not names.items:
+        return names
+    last = names.items[-1]
+    match = _OBJECT.match(passage.words, last.end)
+    name = passage.words[last.start : last.end].casefold()
+    if not match or (match["organ"] and not name.endswith("surgery")) or (match["place"] and not _TO.search(name)):
+        return names
+    longer = Item(last.start, match.end())
+    alternatives = tuple(tuple(longer if item is last else item for item in option) for option in names.alternatives)
+    return Coordination((*names.items[:-1], longer), alternatives, max(names.end, match.end()))
 
 
 def _not_inside(passage: Passage, end: int, found: Priors) -> None:

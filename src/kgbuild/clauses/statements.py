@@ -17,12 +17,15 @@ from kgbuild.clauses.phrases import phrases
 from kgbuild.clauses.populations import read_patients
 from kgbuild.clauses.priors import Priors, read_priors
 from kgbuild.clauses.states import read_phrases, read_qualifiers, read_stages, read_values
-from kgbuild.clauses.statuses import read_statuses
+from kgbuild.clauses.statuses import Statuses, read_statuses
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker, Coverage, Intent, Patients
 from kgbuild.model import Page, Span, Text
 
-_OPENS_PRIOR = re.compile(r"\b(?:received|had|treated with|taken):\W*$", re.IGNORECASE)
+_OPENS_PRIOR = re.compile(
+    r"\b(?:received|had|treated with|taken|after(?: (?:treatment|therapy) with)?)(?: (?:either|(?:one|any) of the following))?:\W*$",
+    re.IGNORECASE,
+)
 _OPENS_OPTION = re.compile(r"\bwith(?: (?:one|any|either) of the following)?:\W*$", re.IGNORECASE)
 _OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^.;]*\bwith:\W*$", re.IGNORECASE)
 
@@ -62,7 +65,7 @@ class Statement:
     head: Conditions
     named: tuple[Mention, ...]
     """Diseases that it names beside the head."""
-    statuses: tuple[str, ...]
+    statuses: Statuses
     settings: tuple[str, ...]
     stages: tuple[str, ...]
     qualifiers: tuple[Mention, ...]
@@ -99,7 +102,8 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     settings = tuple(dict.fromkeys((*read_values(passage, "settings"), *after)))
     list(read_phrases(passage, "asides"))
     stages = read_stages(passage.by("stages"))
-    statuses = (*head.statuses, *read_statuses(passage))
+    statuses = read_statuses(passage)
+    statuses = Statuses(tuple(dict.fromkeys((*head.statuses.values, *statuses.values))), (*head.statuses.choices, *statuses.choices))
     opened = bool(_OPENS_PRIOR.search(context.above))
     priors = read_priors(passage.by("priors"), opened=opened)
     if any(_KIND_OF_THERAPY.search(mention.text) for mention in priors.never):

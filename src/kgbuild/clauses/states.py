@@ -19,6 +19,13 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 """A disease that came before this one."""
+_EXCEPT = re.compile(
+    r"(?P<except>\b(?:excluding|except(?:\s+for)?|but\s+not|not\s+including)\s+(?:(?:the|cancers?|tumors?|of|in)\s+)*[\w-]+)(?=\s*[,.;]|\s*$)",
+    re.IGNORECASE,
+)
+"""A part of the disease that is left out: "(excluding the lip)"."""
+_CERTAIN_TYPES = re.compile(r"^\W*(?P<types>certain (?:types|forms|kinds)) of\b|\((?P<types_>certain (?:types|forms|kinds))\)", re.IGNORECASE)
+"""A disease of which only types are meant that the page does not name."""
 _ROMAN = r"(?:0|IV|I{1,3})[A-D]?\d?\b"
 _STAGES = re.compile(
     rf"\bstages? (?P<list>{_ROMAN}(?:(?:\s*,?\s+(?:or|and|to|through)\s+|\s*,\s+|[–/-])"
@@ -57,6 +64,14 @@ def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
         mention = passage.mention(*match.span("history"))
         found[mention.text] = mention
         passage.take(*match.span())
+    for match in _EXCEPT.finditer(passage.words):
+        mention = passage.mention(*match.span("except"))
+        found[mention.text] = mention
+        passage.take(*match.span("except"))
+    for match in _CERTAIN_TYPES.finditer(passage.text.plain):
+        start, end = match.span("types" if match["types"] else "types_")
+        found["certain types"] = passage.mention(start, end, "certain types")
+        passage.note(start, end)
     for value, match in read_phrases(passage, "qualifiers"):
         found.setdefault(value, passage.mention(match.start(), match.end(), value))
     return tuple(found.values())

@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kgbuild.clauses.diseases import has_disease
 from kgbuild.clauses.statements import Statement
 from kgbuild.model import Text
 
 _ALSO = re.compile(r"^\W*(?:It|[A-Z][\w-]+(?: [\w-]+){0,4}) (?:is|are|may be|can be) also (?:used|given|approved)\b")
 _OTHER_PEOPLE = re.compile(r"\s+in\s+(?:adults|children|women|men|patients)\b[^.;:]{0,60}?\s+and\s+(?:in\s+)?")
+_NEXT_PEOPLE = re.compile(
+    r"\s+in\s+(?:adults|children|women|men)\b[^.;:,]{0,40}?,?\s+and\s+(?P<next>(?:[\w'’-]+\s+){1,8}?)"
+    r"(?=in\s+(?:adults|children|women|men)\b)"
+)
 _THESE_USES = re.compile(r"^\W*These uses\b", re.IGNORECASE)
 _OR_ALONE = re.compile(
     r"(?:either )?(?:used |given )?with [^.;]*? as (?:the |a )?(?:first|second|third|initial)[\w -]*?"
@@ -37,6 +42,15 @@ def split_heads(text: Text) -> list[Text]:
             cuts.append(bold.start)
     ends = [*(cut for cut in cuts[1:]), len(text.plain)]
     return [text.slice(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def split_people(text: Text) -> list[Text]:
+    """The parts of a sentence that name a disease each for other people: "A in adults and B in children"."""
+    cuts = [0]
+    for match in _NEXT_PEOPLE.finditer(text.plain):
+        if has_disease(text.plain[cuts[-1] : match.start()]) and has_disease(match["next"]):
+            cuts.append(match.start("next"))
+    return [text.slice(start, end) for start, end in pairwise([*cuts, len(text.plain)])]
 
 
 def turns(statements: Sequence[Statement], parts: Sequence[Text], read: Callable[[Text], Statement]) -> Iterator[Turn]:

@@ -142,6 +142,9 @@ def _marker(graph: Graph, criterion: NamedNode, said: str) -> str:
     """Such as "HER2 positive"; with a name or level that says more than that, the word is left out: "HER2 low"."""
     named = " ".join([*_names(graph, criterion, KG.MARKER, said), *graph.words(criterion, KG.LEVEL)])
     polarity = " ".join(plain(node) for node in graph.nodes(criterion, KG.POLARITY))
+    if altered := graph.word(criterion, KG.ALTERATION):
+        said_of = {"positive": f"{named} {altered}", "negative": f"no {named} {altered}"}
+        return said_of.get(polarity, f"{named} {altered} {polarity}".strip())
     return named if polarity == "positive" and _SAYS_MORE.search(named) else f"{named} {polarity}".strip()
 
 
@@ -149,12 +152,19 @@ def _alternatives(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[st
     """Which of the biomarkers and prior therapies are alternatives, and which are conditional."""
     for group in graph.nodes(node, KG.HAS_CRITERION_GROUP):
         members = [
-            _marker(graph, member, said) if graph.nodes(member, KG.MARKER) else label(graph, member, said)
+            _member(graph, member, said)
             for member in graph.nodes(group, KG.ANY_OF)
         ]
         conditions = [_marker(graph, marker, said) for marker in graph.nodes(group, KG.ONLY_IF)]
         words = _listed(members, "or") + "".join(f" only if {condition}" for condition in conditions)
         yield "alternatives", words.strip()
+
+
+def _member(graph: Graph, member: NamedNode, said: str) -> str:
+    """One alternative: a biomarker, a state of the disease, or an agent."""
+    if graph.nodes(member, KG.MARKER):
+        return _marker(graph, member, said)
+    return plain(member) if member.value.startswith(KG.NAMESPACE) else label(graph, member, said)
 
 
 def _patients(graph: Graph, node: NamedNode) -> Iterator[tuple[str, str]]:

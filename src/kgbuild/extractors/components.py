@@ -19,7 +19,7 @@ _BRAND = re.compile(r"\s*\([^()]*\)\s*$")
 _FORMS = re.compile(
     r"^(?P<subject>[^,;:()]+?) (?:is|consists of|combines) (?:an? )?"
     r"(?:(?:fixed-dose )?combination(?: form| drug| product| pill| tablet)? (?:of|containing|that contains)"
-    r"|(?:(?:two|three|four) )?drugs\b[^:.]*:) (?P<list>.+)$",
+    r"|(?:(?:two|three|four) )?drugs\b[^:.]*:|(?:two|three|four) [\w-]+(?: [\w-]+){0,2},) (?P<list>.+)$",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
@@ -27,7 +27,7 @@ _CATEGORY = re.compile(
     r"(?:the|an?)?\s*(?:[\w-]+\s+){0,3}?(?:antibody|enzyme|hormone|drug|agent|inhibitor|protein)s?\s+(?:called\s+)?",
     re.IGNORECASE,
 )
-_END = re.compile(r",?\s+(?:which|that|given|used|in one|in a single)\b|[.;]")
+_END = re.compile(r",?\s+(?:which|that|given|used|in one|in a single)\b|,\s+an?\s+(?:[\w-]+\s+){0,3}?(?:form|version)\b|[.;]")
 
 
 def read(document: Document) -> Iterator[Components | Problem]:

@@ -12,17 +12,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kgbuild.clauses.biomarkers import Biomarkers
 from kgbuild.clauses.combining import Use, combine
 from kgbuild.clauses.conditions import Conditions
 from kgbuild.clauses.inner_conditions import is_another
 from kgbuild.clauses.leads import is_no_use
 from kgbuild.clauses.outlines import Outline, outlines
 from kgbuild.clauses.passages import abbreviations, sentences
+from kgbuild.clauses.priors import Priors
 from kgbuild.clauses.statements import Context, Statement, read_statement
-from kgbuild.clauses.turns import split_heads, turns
+from kgbuild.clauses.statuses import Statuses
+from kgbuild.clauses.turns import split_heads, split_people, turns
 from kgbuild.concept import Mention
 from kgbuild.extractors._subjects import Names, Subject, own_names
-from kgbuild.indication import Indication, Intent
+from kgbuild.indication import Indication, Intent, Patients
 from kgbuild.model import Bullet, Document, PageKind, Problem, Severity, Text
 
 _TYPES = re.compile(r"\b(?:types?|tumou?rs?|cancers?|diseases?|conditions?|including)\b[^.;:]*:\W*$", re.IGNORECASE)
@@ -125,17 +128,14 @@ class _Reader:
         people = _PEOPLE_WITH.match(text.plain, opening.behind)
         start = people.end() if people else opening.behind
         rest = text.slice(start, len(text.plain)) if start < len(text.plain) else text
-        named = read_statement(rest, _BULLET_RANK, self._context(), is_head=True)
-        head = named.head
-        if opening.intents == (Intent.OTHER,) and lead[0].named:
-            head = Conditions(lead[0].named, pairs=tuple((name, None) for name in lead[0].named))
-        # The sentence was read twice from there on: unread is what neither reading understood.
-        told, told_again = lead[0].coverage, named.coverage
-        whole = [w for w in told.unread if w.span.start < rest.offsets[0] or w in told_again.unread]
-        first = replace(lead[0], named=(), coverage=replace(told, unread=tuple(whole)))
-        rest_of_it = replace(told_again, unread=tuple(w for w in told_again.unread if w in whole))
-        own = replace(named, quote=lead[0].quote, plain=text.plain, head=head, coverage=rest_of_it)
-        yield Use((first, *lead[1:], *behind), (own,), head, self.short)
+        parts = [read_statement(part, _BULLET_RANK, self._context(), is_head=True) for part in split_people(rest)]
+        for named in parts:
+            head = named.head
+            if opening.intents == (Intent.OTHER,) and lead[0].named:
+                head = Conditions(lead[0].named, pairs=tuple((name, None) for name in lead[0].named))
+            first, own = _read_twice(lead[0], named, rest, whole=len(parts) == 1)
+            own = replace(own, quote=lead[0].quote, plain=text.plain, head=head)
+            yield Use((first, *lead[1:], *behind), (own,), head, self.short)
 
     def _bullet(self, bullet: Bullet, path: _Path, rank: int) -> Iterator[Use]:
         """The uses of a bullet and of those under it."""
@@ -198,6 +198,20 @@ class _Reader:
         return Problem(
             "unread-indication", Severity.WARNING, message, page.path, text.source, page.line_of(text.source.start)
         )
+
+
+def _read_twice(lead: Statement, own: Statement, rest: Text, *, whole: bool) -> tuple[Statement, Statement]:
+    """The two readings of a sentence that states its use itself: as a lead, and from its condition on.
+
+    Unread is what neither understood. Where the sentence tells of several groups of people, what it says of
+    people, biomarkers and the like is taken from the part alone.
+    """
+    told, again = lead.coverage, own.coverage
+    unread = [word for word in told.unread if word.span.start < rest.offsets[0] or word in again.unread]
+    first = replace(lead, named=(), coverage=replace(told, unread=tuple(unread)))
+    if not whole:
+        first = replace(first, patients=Patients(), statuses=Statuses(), biomarkers=Biomarkers(()), priors=Priors())
+    return first, replace(own, coverage=replace(again, unread=tuple(w for w in again.unread if w in unread)))
 
 
 def _texts(block: object) -> Iterator[Bullet]:

@@ -157,7 +157,7 @@ def _biomarkers(use: Indication) -> Iterator[Biomarker]:
 
 def _criterion(scope: Scope, biomarker: Biomarker) -> NamedNode:
     marker = scope.node(Role.MARKER, biomarker.marker)
-    return scope.ids.biomarker(marker, biomarker.polarity, biomarker.level)
+    return scope.ids.biomarker(marker, biomarker.polarity, biomarker.level, biomarker.alteration)
 
 
 def _group(scope: Scope, group: CriterionGroup) -> NamedNode:
@@ -167,7 +167,13 @@ def _group(scope: Scope, group: CriterionGroup) -> NamedNode:
 
 def _group_claims(scope: Scope, group: CriterionGroup) -> Iterator[Claim]:
     for each in group.any_of:
-        yield KG.ANY_OF, _criterion(scope, each) if isinstance(each, Biomarker) else scope.node(Role.AGENT, each)
+        match each:
+            case Biomarker():
+                yield KG.ANY_OF, _criterion(scope, each)
+            case Mention():
+                yield KG.ANY_OF, scope.node(Role.AGENT, each)
+            case str():
+                yield KG.ANY_OF, individual(each)
     if group.only_if:
         yield KG.ONLY_IF, _criterion(scope, group.only_if)
 
@@ -198,6 +204,8 @@ def _criterion_triples(scope: Scope, biomarker: Biomarker) -> Iterator[Triple]:
     yield Triple(node, KG.POLARITY, individual(biomarker.polarity))
     if biomarker.level:
         yield Triple(node, KG.LEVEL, Literal(clean_text(biomarker.level)))
+    if biomarker.alteration:
+        yield Triple(node, KG.ALTERATION, Literal(biomarker.alteration))
     yield from scope.described(Role.MARKER, biomarker.marker)
 
 
@@ -213,7 +221,7 @@ def _group_triples(scope: Scope, group: CriterionGroup) -> Iterator[Triple]:
         if family:
             yield Triple(scope.node(Role.MARKER, marker.marker), SKOS.HIDDEN_LABEL, Literal(family, language="en"))
     for agent in group.any_of:
-        if not isinstance(agent, Biomarker):
+        if isinstance(agent, Mention):
             yield from scope.described(Role.AGENT, agent)
 
 

@@ -169,7 +169,9 @@ class Identifiers:
         """One alternative of an indication."""
         return NamedNode(f"{indication.value}/option-{_hash(content)}")
 
-    def biomarker(self, marker: NamedNode, polarity: str, level: str | None) -> NamedNode:
+    def biomarker(
+        self, marker: NamedNode, polarity: str, level: str | None, alteration: str | None = None
+    ) -> NamedNode:
         """A criterion; the same one in every indication that asks for it.
 
         >>> from kgbuild.vocabulary import ncit
@@ -178,7 +180,8 @@ class Identifiers:
         """
         kind = "" if code_of(marker) else "named-"
         graded = f"-{_exact_slug(level)}" if level else ""
-        return self._node(f"biomarker/{kind}{self.key(marker)}-{polarity.casefold()}{graded}")
+        changed = f"-of-{slug_of(alteration)}" if alteration else ""
+        return self._node(f"biomarker/{kind}{self.key(marker)}-{polarity.casefold()}{graded}{changed}")
 
     def group(self, content: Iterable[str]) -> NamedNode:
         """A group of criteria, by what it joins."""

@@ -180,6 +180,7 @@ class KG:
     MARKER: Final = NamedNode(NAMESPACE + "marker")
     POLARITY: Final = NamedNode(NAMESPACE + "polarity")
     LEVEL: Final = NamedNode(NAMESPACE + "level")
+    ALTERATION: Final = NamedNode(NAMESPACE + "alteration")
     DISEASE_STATUS: Final = NamedNode(NAMESPACE + "diseaseStatus")
     NOT_DISEASE_STATUS: Final = NamedNode(NAMESPACE + "notDiseaseStatus")
     UNDECIDED_PARTNER: Final = NamedNode(NAMESPACE + "undecidedPartner")
