@@ -37,6 +37,7 @@ CASES = [case for path in sorted(HERE.glob("*.md")) for case in cases(path.stem,
 MECHANISMS = {
     "agents",
     "causes",
+    "chains",
     "combining",
     "coordination",
     "disease_names",

@@ -196,14 +196,25 @@ def test_a_base_linked_to_the_entry_of_its_salt_stays_the_base() -> None:
     assert code(reading.lookup(Role.AGENT, partner)) == "C61948"
 
 
-def test_a_link_to_another_disease_than_the_words_say_is_ambiguous_and_reported() -> None:
+def test_words_that_are_a_name_win_over_a_link_to_another_disease_and_it_is_reported() -> None:
     condition = said("glioma", "44541")
     reading = read(use(condition))
-    assert isinstance(reading.lookup(Role.CONDITION, condition), Ambiguous)
+    assert code(reading.lookup(Role.CONDITION, condition)) == "C3059"
     (problem,) = reading.problems
-    assert (problem.code, problem.severity, problem.page) == ("ambiguous-term", Severity.WARNING, "examplinib.md")
-    assert "C3059 Glioma" in problem.message
-    assert "C3878 Thyroid Gland Anaplastic Carcinoma" in problem.message
+    assert (problem.code, problem.severity, problem.page) == (
+        "link-and-words-differ",
+        Severity.WARNING,
+        "examplinib.md",
+    )
+    assert "C3059 'Glioma'" in problem.message
+    assert "C3878 'Thyroid Gland Anaplastic Carcinoma'" in problem.message
+
+
+def test_a_synonym_and_a_link_to_another_disease_decide_nothing() -> None:
+    condition = said("WHO Grade IV Glioma", "44541")
+    reading = read(use(condition))
+    assert isinstance(reading.lookup(Role.CONDITION, condition), Ambiguous)
+    assert problems(reading) == ["ambiguous-term"]
 
 
 def test_the_glossary_s_positive_and_negative_name_the_marker_itself() -> None:

@@ -321,6 +321,10 @@ USES: dict[str, tuple[Breakage, ...]] = {
         put(CRITERION, "kg:polarity", NO_VALUE),
         twice(CRITERION, "kg:polarity", one_of("kg:Positive", "kg:Negative", "kg:Unknown")),
     ),
+    "BiomarkerCriterion-alteration": (
+        put(CRITERION, "kg:alteration", NO_TEXT),
+        twice(CRITERION, "kg:alteration", text("mutation", "fusion")),
+    ),
     "BiomarkerCriterion-level": (put(CRITERION, "kg:level", NO_TEXT), twice(CRITERION, "kg:level", words())),
     "BiomarkerCriterion-use": (orphan(CRITERION, "kg:biomarker", "kg:onlyIf"),),
     "CriterionGroup": (

@@ -14,6 +14,7 @@ from pyld import jsonld
 from pyoxigraph import NamedNode, RdfFormat
 
 from kgbuild import vocabulary
+from kgbuild.clauses.biomarkers import KINDS_OF_CHANGE
 from kgbuild.facts import ApprovalStatus
 from kgbuild.indication import Basis, Intent, Polarity
 from kgbuild.vocabulary import terms
@@ -139,6 +140,11 @@ def test_the_enumerations_of_the_program_are_the_individuals_of_the_ontology(enu
     assert {str(member) for member in enumeration} == individuals_of(class_)
 
 
+def test_the_ontology_names_every_kind_of_change_in_a_gene() -> None:
+    (definition,) = SAID[expand("kg:alteration")][expand("skos:definition")]
+    assert [kind for kind in KINDS_OF_CHANGE if not re.search(rf"\b{kind}\b", definition)] == []
+
+
 def test_the_shapes_allow_just_the_values_that_the_ontology_defines() -> None:
     said: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in statements(read(*(ROOT / "shapes").glob("*.ttl"))):
@@ -150,7 +156,8 @@ def test_the_shapes_allow_just_the_values_that_the_ontology_defines() -> None:
     for term in PROPERTIES:
         (range_,) = SAID[term][expand("rdfs:range")]
         members = {member for member in of_kind("NamedIndividual") if range_ in SAID[member][TYPE]}
-        assert allowed[term] == members, term
+        words = set(KINDS_OF_CHANGE) if term == expand("kg:alteration") else set()
+        assert allowed[term] == members | words, term
 
 
 def listed(said: dict[str, dict[str, list[str]]], cell: str) -> list[str]:

@@ -55,7 +55,7 @@ def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> Non
     assert [fact.words.casefold() for fact in account.of("use")] == [
         "anemia caused by myelodysplastic syndromes; adults",
         "follicular lymphoma; with rituximab; adults",
-        "mantle cell lymphoma; after at least 2 prior therapies, including bortezomib; refractory, relapsed; adults",
+        "mantle cell lymphoma; after at least 2 prior therapies, including bortezomib; refractory or relapsed; adults",
         "marginal zone lymphoma; with rituximab; adults",
         "multiple myeloma; with dexamethasone; adults",
         "multiple myeloma; alone; as maintenance therapy; after autologous stem cell transplant; adults",

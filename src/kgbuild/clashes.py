@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kgbuild.concept import Grounded, Mention, Role
-from kgbuild.facts import Components, GroundedReading
+from kgbuild.facts import Components, GenericName, GroundedReading
 from kgbuild.indication import Basis, Indication
 from kgbuild.model import Page, Problem, Severity, Span
 from kgbuild.naming import normalise
@@ -28,7 +28,8 @@ def clashes_within(grounded: GroundedReading) -> Iterator[Problem]:
     page = grounded.reading.document.page
     uses = [fact for fact in grounded.reading.facts if isinstance(fact, Indication)]
     parts = {_key(grounded, Role.DRUG, drug): fact.quote for fact in _components(grounded) for drug in fact.drugs}
-    own = {grounded.subject.concept.code} if isinstance(grounded.subject, Grounded) else set()
+    own = {normalise(fact.name.text) for fact in grounded.reading.facts if isinstance(fact, GenericName)}
+    own |= {grounded.subject.concept.code} if isinstance(grounded.subject, Grounded) else set()
     for use in uses:
         for partner in (mention for option in use.options for mention in option.partners):
             key = _key(grounded, Role.AGENT, partner)
@@ -74,32 +75,46 @@ def _problem(code: str, message: str, page: Page, quotes: Iterable[Span]) -> Pro
 
 def clashes_between(pages: Iterable[PageLine]) -> Iterator[Finding]:
     """What pages say against each other, each once, at the later page."""
+    told = [(page, page.drug) for page in pages if page.drug]
+    yield from _codes(told)
+    yield from _statuses(told)
+    yield from _brands(told)
+
+
+def _codes(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
+    """One name of two nodes."""
     names: dict[str, tuple[PageLine, DrugLine]] = {}
-    status: dict[str, tuple[PageLine, Said]] = {}
-    brands: defaultdict[str, dict[str, tuple[PageLine, Said]]] = defaultdict(dict)
-    for page in pages:
-        drug = page.drug
-        if drug is None:
-            continue
+    for page, drug in told:
         other, same = names.setdefault(normalise(drug.name.words), (page, drug))
         if same.iri != drug.iri:
             message = f"{drug.name.words!r} is {drug.iri} here and {same.iri} there"
-            yield _finding("clash-code", message, (page, drug.name), (other, same.name))
-        if drug.status:
-            before, told = status.setdefault(drug.iri, (page, drug.status))
-            if told.words != drug.status.words:
-                message = f"{drug.name.words} is {drug.status.words} here and {told.words} there"
-                yield _finding("clash-approval", message, (page, drug.status), (before, told))
-        for brand in drug.brands:
-            owners = brands[normalise(brand.words)]
-            for iri, owner in owners.items():
-                if iri != drug.iri:
-                    message = f"{brand.words} is a brand of two drugs: {drug.iri} here and {iri} there"
-                    yield _finding("clash-brand", message, (page, brand), owner)
-            owners.setdefault(drug.iri, (page, brand))
+            yield _clash_problem("clash-code", message, (page, drug.name), (other, same.name))
 
 
-def _finding(code: str, message: str, here: tuple[PageLine, Said], there: tuple[PageLine, Said]) -> Finding:
+def _statuses(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
+    """One drug with two answers to whether it is approved."""
+    answers: dict[str, tuple[PageLine, Said]] = {}
+    for page, drug in told:
+        if drug.status is None:
+            continue
+        other, answer = answers.setdefault(drug.iri, (page, drug.status))
+        if answer.words != drug.status.words:
+            message = f"{drug.name.words} is {drug.status.words} here and {answer.words} there"
+            yield _clash_problem("clash-approval", message, (page, drug.status), (other, answer))
+
+
+def _brands(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
+    """One brand of two drugs."""
+    owners: defaultdict[str, dict[str, tuple[PageLine, Said]]] = defaultdict(dict)
+    for page, drug, brand in ((here, owner, name) for here, owner in told for name in owner.brands):
+        known = owners[normalise(brand.words)]
+        for iri in sorted(known.keys() - {drug.iri}):
+            message = f"{brand.words} is a brand of two drugs: {drug.iri} here and {iri} there"
+            yield _clash_problem("clash-brand", message, (page, brand), known[iri])
+        known.setdefault(drug.iri, (page, brand))
+
+
+def _clash_problem(code: str, message: str, here: tuple[PageLine, Said], there: tuple[PageLine, Said]) -> Finding:
     page, said = here
     other, told = there
     whole = f'{message}, {other.path}:{told.line}: "{_short(told.sentence)}"'

@@ -23,14 +23,18 @@ _PURPOSE = re.compile(
     r"\s+(?:for|to treat) (?:(?:their|the|metastatic|advanced) )*(?:cancer|disease|tumou?r).*$", re.IGNORECASE
 )
 _AMOUNT = re.compile(
-    rf"(?:at least\s+)?(?:{wording('number')}|\d+)\s+(?:cycles?|doses?|weeks?|months?|years?)\s+of\s+", re.IGNORECASE
+    rf"(?:(?:at least\s+)?(?:{wording('number')}|\d+)\s+(?:cycles?|doses?|weeks?|months?|years?)"
+    r"|(?:an?\s+)?(?:(?:certain|repeated|high|large|total|maximum)\s+)?(?:amounts?|doses?))\s+of\s+",
+    re.IGNORECASE,
 )
 _KINDS_OF = re.compile(
-    r"(?:(?:other|different|certain|some|various|previous|prior|earlier)\s+)*(?:types?|kinds?|forms?)\s+of\s+", re.IGNORECASE
+    r"(?:(?:other|different|certain|some|various|previous|prior|earlier)\s+)*(?:types?|kinds?|forms?)\s+of\s+",
+    re.IGNORECASE,
 )
 """What says nothing of which: "other types of chemotherapy" is chemotherapy."""
 _DOSE = re.compile(
-    r"(?:low|high|intermediate|reduced|standard)[- ]dose\s+(?=[\w-]+(?:\s+[\w-]+)?$)(?!.*\b(?:chemo|therap|radiation|regimen|treatment))",
+    r"(?:low|high|intermediate|reduced|standard)[- ]dose\s+"
+    r"(?=[\w-]+(?:\s+[\w-]+)?$)(?!.*\b(?:chemo|therap|radiation|regimen|treatment))",
     re.IGNORECASE,
 )
 """How much of a drug: "low-dose cytarabine" is cytarabine; "high-dose chemotherapy" is a treatment of its own."""

@@ -18,8 +18,11 @@ from kgbuild.clauses.phrases import phrases, wording
 from kgbuild.indication import Biomarker, Polarity
 
 _VARIANT_OF = r"[A-Z]\d{2,4}[A-Z]"
+_TWO_GENES = r"[A-Z][A-Z0-9]{1,7}(?:[-–/]|::)[A-Z][A-Z0-9]{1,7}"
+_FUSED = rf"{_TWO_GENES}(?=\s+(?:gene\s+)?(?:fusions?|rearrangements?|translocations?)\b)"
+"""Two genes that became one: "PML-RARA gene fusion"."""
 _SYMBOL = (
-    rf"(?:HLA-[A-Z]+\*\d+:\d+P?|[A-Z]\d{{3,4}}[A-Z]"
+    rf"(?:{_FUSED}|HLA-[A-Z]+\*\d+:\d+P?|[A-Z]\d{{3,4}}[A-Z]"
     rf"|[A-Z][A-Z0-9]{{1,7}}(?:-[A-Z]?\d{{1,2}}|/[A-Z0-9]+|-[A-Z]{{1,3}}\d*(?=\b))?(?:\s+{_VARIANT_OF})?"
     r"|[A-Z]\d?[A-Z]{1,4}\d{0,3})"
 )
@@ -41,7 +44,9 @@ _EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|sub
 _OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*"
 _STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
 _CRITERIA = (
-    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}(?:\s+{_KIND})+\s+(?:called|known\s+as)\s+(?P<variant>{_VARIANT_OF})"),
+    re.compile(
+        rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}(?:\s+{_KIND})+\s+(?:called|known\s+as)\s+(?P<variant>{_VARIANT_OF})"
+    ),
     re.compile(
         rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF}(?:\s+or\s+{_VARIANT_OF})*)\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*"
     ),
@@ -54,7 +59,8 @@ _CRITERIA = (
     re.compile(rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)"),
 )
 _UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
-_NAME_ONE = re.compile(_NAME)
+_FUSED_GENES = re.compile(_FUSED)
+_NAME_ONE = re.compile(rf"{_CODED}|{_TWO_GENES}|{_NAME}")
 _NEGATIVE_SIGNS = frozenset({"negative", "wild-type", "wild type", "-", "–"})
 _VARIANT = re.compile(_VARIANT_OF)
 _NORMAL = re.compile(r"\b(?:normal|wild[- ]type)\b", re.IGNORECASE)
@@ -83,6 +89,8 @@ _ALTERATIONS = tuple(
 )
 """Kinds of change in a gene, the more telling first, and the words for them."""
 _GENERAL = ("mutation", "alteration")
+KINDS_OF_CHANGE = tuple(kind for kind, _ in _ALTERATIONS)
+"""Every `Biomarker.alteration`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,11 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     """
     before = passage.words
     places = [_Place(p.value, *m.span()) for p in phrases("markers") for m in p.pattern.finditer(passage.words)]
-    coded, places = _coded(passage.words, places)
+    fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)]
+    parts = [
+        p for p in places for start, end in fused if start <= p.start and p.end <= end and p.end - p.start < end - start
+    ]
+    coded, places = _coded(passage.words, [place for place in places if place not in parts])
     found: list[tuple[int, Biomarker]] = []
     unknown = _UNKNOWN.search(coded)
     for pattern in _CRITERIA:

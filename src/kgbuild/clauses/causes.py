@@ -17,6 +17,7 @@ _CAUSE = re.compile(rf"\b{wording('cause')}\s+", re.IGNORECASE)
 _END = r"|\s*\bused\b|\s+(?:and|or)\s+by\b"
 _ANOTHER = re.compile(r"(?:\s+that\s+[^.;,]*?)?\s+(?:and|or)\s+by\s+")
 _INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
+_DOSES_OF = re.compile(r"\s*(?:(?:repeated|high|large|certain|multiple)\s+)?(?:doses|amounts)\s+of\s+", re.IGNORECASE)
 _FEW = 3
 _EVENT = re.compile(r"\s+(?:after|following|during)\s+(?P<event>\w+(?:\s+(?:therapy|treatment))?)", re.IGNORECASE)
 _AGAIN = re.compile(r"\s+and\s+(?P<again>[^.;,]*?)\s+after\s+(?P<event>\w+(?:\s+therapy)?)", re.IGNORECASE)
@@ -49,7 +50,8 @@ def _names(passage: Passage, start: int, end: int) -> list[Mention]:
     if len(plain) > 1 and not is_disease(plain[-1]) and all(len(words.split()) <= _FEW for words in plain):
         passage.take(start, names.end)
         return [passage.mention(item.start, item.end) for item in names.items]
-    return split_names(passage, start, end)
+    doses = _DOSES_OF.match(passage.words, start)
+    return split_names(passage, doses.end() if doses else start, end)
 
 
 def read_types(passage: Passage, at: int) -> tuple[Mention, ...]:

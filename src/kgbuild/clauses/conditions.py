@@ -21,7 +21,7 @@ from kgbuild.clauses.disease_names import STOP, split_names, trimmed
 from kgbuild.clauses.diseases import HEAD, HEAD_END, has_disease, is_disease, is_symptom
 from kgbuild.clauses.inner_conditions import is_any_disease
 from kgbuild.clauses.passages import TAKEN, Passage
-from kgbuild.clauses.statuses import Statuses, read_statuses
+from kgbuild.clauses.statuses import NO_STATUSES, Statuses, read_statuses
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker
 from kgbuild.model import Span
@@ -60,7 +60,7 @@ class Conditions:
     """Condition and cause, where the sentence pairs them itself."""
     types: tuple[Mention, ...] = ()
     """Diseases named behind "including"."""
-    statuses: Statuses = Statuses()
+    statuses: Statuses = NO_STATUSES
     """States that stand within the name: "Relapsed or refractory multiple myeloma"."""
     biomarkers: tuple[Biomarker, ...] = ()
     """Markers that stand within the name: "HER2-positive breast cancer"."""
@@ -78,7 +78,7 @@ def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({}))
         passage: the words.
         short: abbreviations that the page explains.
     """
-    ranges, end = _bold_ranges(passage) or _plain_ranges(passage)
+    ranges, end = _bold_ranges(passage) or _plain_ranges(passage, short)
     statuses, biomarkers = _within(passage, ranges, short)
     if effect := _effect(passage, ranges):
         return effect
@@ -120,13 +120,20 @@ def _within(
         if _TOLD.search(passage.words, start, end):
             continue
         name = Passage(passage.page, passage.text.slice(start, end), passage.rank)
-        statuses.append(read_statuses(name.by("statuses")))
+        if not _is_term(passage.words[start:end], short):
+            statuses.append(read_statuses(name.by("statuses")))
         biomarkers += read_biomarkers(name.by("biomarkers"), short).markers
         for first, last, rule in name.trace:
             passage.by(rule).take(start + first, start + last)
     passage.by("conditions")
     values = dict.fromkeys(value for each in statuses for value in each.values)
     return Statuses(tuple(values), tuple(chain.from_iterable(each.choices for each in statuses))), tuple(biomarkers)
+
+
+def _is_term(words: str, short: Mapping[str, str]) -> bool:
+    """Whether the page abbreviates a name whole, a state among its words: "advanced systemic mastocytosis (AdvSM)"."""
+    name = " ".join(words.split()).casefold().strip(" .,:")
+    return any(name == whole.casefold() for whole in short.values())
 
 
 def _is_heading(passage: Passage, name: Mention) -> bool:
@@ -211,9 +218,11 @@ def _bold_ranges(passage: Passage) -> tuple[list[tuple[int, int]], int] | None:
     return ranges, ranges[-1][1]
 
 
-def _plain_ranges(passage: Passage) -> tuple[list[tuple[int, int]], int]:
+def _plain_ranges(passage: Passage, short: Mapping[str, str]) -> tuple[list[tuple[int, int]], int]:
+    """The words up to the first that tells something; within a name that the page abbreviates none does."""
     start = len(passage.words) - len(passage.words.lstrip(" ·,"))
-    at = start
+    words = passage.words[start:].casefold()
+    at = start + max((len(whole) for whole in short.values() if words.startswith(whole.casefold())), default=0)
     while True:
         stop = STOP.search(passage.words, at)
         end = stop.start() if stop else len(passage.words)

@@ -128,24 +128,19 @@ def _combine(items: list[Item], joints: list[str]) -> tuple[tuple[Item, ...], ..
         return (tuple(items),)
     either = next((i for i, joint in enumerate(joints) if "either" in joint), None)
     first = either if either is not None else _first_choice(joints, ors)
-    if first is None:
-        return ()
     last = ors[-1]
-    between = joints[first + 1 : last + 1]
-    if any(re.search(r"\band\b", joint) for joint in between):
+    if any(re.search(r"\band\b", joint) for joint in joints[first + 1 : last + 1]):
         return ()
     common, tail = items[:first], items[last + 1 :]
     if tail and either is not None:
         return _with_company(items, joints, first, last)
-    if tail and any(joint == "," for joint in joints[first + 1 : last]):
-        return ()
-    if tail and common and either is None and "," not in joints[last + 1]:
+    if tail and (any(joint == "," for joint in joints[first + 1 : last]) or (common and "," not in joints[last + 1])):
         return ()
     return tuple((*common, choice, *tail) for choice in items[first : last + 1])
 
 
 def _with_company(items: list[Item], joints: list[str], first: int, last: int) -> tuple[tuple[Item, ...], ...]:
-    """"either A, B, or C and D": what is joined to the last alternative belongs to it alone.
+    """In "either A, B, or C and D" what is joined to the last alternative belongs to it alone.
 
     Behind two alternatives without a comma ("either A or B and C") it may belong to both: not decided.
     """
@@ -155,7 +150,7 @@ def _with_company(items: list[Item], joints: list[str], first: int, last: int) -
     return (*((*common, choice) for choice in items[first:last]), (*common, *items[last:]))
 
 
-def _first_choice(joints: list[str], ors: list[int]) -> int | None:
+def _first_choice(joints: list[str], ors: list[int]) -> int:
     """The first item of the choice, without an "either": before it only what is joined by "and"."""
     ands = [i for i, joint in enumerate(joints) if i and re.search(r"\b(?:and|plus)\b", joint)]
     before = [i for i in ands if i < ors[0]]

@@ -14,6 +14,11 @@ STOP = re.compile(rf"\s*(?:[,.:;]|\b{wording('behind_disease')}\b|·)")
 _SPLIT = re.compile(r"(?P<joint>\s*,\s*(?:and|or)?\s+|\s+(?:and/or|and|or)\s+)")
 _LEAD = re.compile(rf"{wording('before_disease')}\s+", re.IGNORECASE)
 _ONE_PLACE = re.compile(r"\bhead and neck\b", re.IGNORECASE)
+_TWO_PLACES = re.compile(
+    rf"(?P<first>(?P<disease>(?:[\w-]+\s+){{0,3}}?{HEAD}\s+of\s+the)\s+(?P<one>[\w-]+(?:\s+[\w-]+)?))"
+    r"\s+or\s+(?:the\s+)?(?P<other>[\w-]+(?:\s+[\w-]+){0,2})",
+    re.IGNORECASE,
+)
 _PAIRED = frozenset({"acute", "chronic", "adult", "childhood", "primary", "secondary", "low-grade", "high-grade"})
 """Adjectives that stand in pairs before one disease."""
 _ANY_HEAD = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
@@ -21,6 +26,8 @@ _ANY_HEAD = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
 
 def split_names(passage: Passage, start: int, end: int) -> list[Mention]:
     """The diseases that a stretch names, a shared last word given to each."""
+    if two := _of_two_places(passage, start, end):
+        return two
     cuts = [m for m in _SPLIT.finditer(passage.words, start, end) if _parts_diseases(passage, m, start, end)]
     edges = [start, *(m.end() for m in cuts)]
     stops = [*(m.start() for m in cuts), end]
@@ -30,6 +37,18 @@ def split_names(passage: Passage, start: int, end: int) -> list[Mention]:
         if a < b and re.search(r"\w", passage.words[a:b].replace(TAKEN, "")):
             found.append(passage.mention(a, b, _with_head(passage, a, b, end)))
     return found
+
+
+def _of_two_places(passage: Passage, start: int, end: int) -> list[Mention]:
+    """The diseases of "adenocarcinoma of the stomach or gastroesophageal junction"."""
+    match = _TWO_PLACES.fullmatch(passage.words[start:end].rstrip(" .,:"))
+    if not match:
+        return []
+    names = (f"{match['disease']} {place}" for place in (match["one"], match["other"]))
+    return [
+        passage.mention(start + place[0], start + place[1], name)
+        for place, name in zip((match.span("first"), match.span("other")), names, strict=True)
+    ]
 
 
 def _parts_diseases(passage: Passage, cut: re.Match[str], start: int, end: int) -> bool:

@@ -16,10 +16,14 @@ _GENERIC = re.compile(
 )
 _HISTOLOGY = re.compile(r"^(?:non-?)?(?:squamous(?: cell)?|adeno|large cell) ?(?:carcinoma|cancer)s?$", re.IGNORECASE)
 """A kind of tissue that narrows the disease above it."""
+_TISSUE = re.compile(r"^(?:non-?)?squamous(?:[- ]cell)?\s+", re.IGNORECASE)
 _WORD_OF_NAME = rf"(?!{wording('not_in_disease')}\b)[\w'’·/–-]+[\s,]+"
 _OF_THE = r"(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?"
 _ONE_NAME = rf"(?:{_WORD_OF_NAME}){{0,9}}?\b{HEAD}{_OF_THE}"
-_USED_FOR = r"^\W*(?:it\s+is\s+used\s+|(?:alone|by\s+itself|with|in\s+combination\s+with|as)\b[^.;:]*?\s)?for\s+(?:the\s+treatment\s+of\s+)?"
+_USED_FOR = (
+    r"^\W*(?:it\s+is\s+used\s+|(?:alone|by\s+itself|with|in\s+combination\s+with|as)\b[^.;:]*?\s)?"
+    r"for\s+(?:the\s+treatment\s+of\s+)?"
+)
 """What a bullet may begin with before the disease that it is about: "with chemotherapy for ..."."""
 _NAMED_IN = re.compile(
     rf"(?:\b{wording('names_disease')}\s+|{_USED_FOR})(?P<name>{_ONE_NAME}(?:,?\s+or\s+{_ONE_NAME})*)\b", re.IGNORECASE
@@ -77,7 +81,7 @@ def _is_known(text: str, known: tuple[Mention, ...], short: dict[str, str]) -> b
     text = " ".join(short.get(word, word) for word in text.split())
     if _GENERIC.match(text) or (known and _HISTOLOGY.match(text)):
         return True
-    words = _key(text)
+    words = _key(_TISSUE.sub("", text))
     return any(words == _key(m.text) or words <= _key(m.text) for m in known) or (
         len(text.split()) == 1 and text.isupper()
     )

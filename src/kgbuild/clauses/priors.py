@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from kgbuild.clauses.agents import is_vague, read_agents
+from kgbuild.clauses.chains import chained, follows_another
 from kgbuild.clauses.coordination import Coordination, Item, coordination
 from kgbuild.clauses.counts import Count, read_count, read_rank
 from kgbuild.clauses.passages import Passage
@@ -25,7 +26,7 @@ _INSIDE = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(r"\s*,\s+including\s", re.IGNORECASE)
-"""Behind a comma what is included comes beside the kind of treatment that was counted: "two systemic therapies, including A"."""
+"""Behind a comma what is included comes beside the kind of therapy: "two systemic therapies, including A"."""
 _TO = re.compile(r"(?:treatments?|therap(?:y|ies)|radiation)$")
 _OBJECT = re.compile(
     r"\s+(?:to\s+remove\s+(?:the|their|one|both|an?)\s+"
@@ -42,7 +43,7 @@ _TREATMENT_WITH = re.compile(
     re.IGNORECASE,
 )
 _IF = re.compile(
-    r"[\s,]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is)\s+[^,;.]+),\s*(?:with\s+)?",
+    r"[\s,;]*(?:and|or)?[\s,]*if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?P<criterion>(?:has|have|is|does\s+not\s+have|is\s+not)\s+[^,;.]+),\s*(?:with\s+)?",
     re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = re.compile(r"[\s,]*(?:given\s+)?with\s+or\s+without\s+", re.IGNORECASE)
@@ -68,7 +69,8 @@ _USE = re.compile(r"\b(?:used|given|taken|approved)\b", re.IGNORECASE)
 _NEAR = 200
 """Characters before a phrase in which the clause that it belongs to begins."""
 _IF_BEHIND = re.compile(
-    r"\s+(?P<criterion>if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?:has|have|is)\s+[^,;.]+)", re.IGNORECASE
+    r"\s+(?P<criterion>if\s+(?:the|their)\s+(?:cancer|tumou?rs?|disease)\s+(?:has|have|is|does\s+not\s+have|is\s+not)\s+[^,;.]+)",
+    re.IGNORECASE,
 )
 
 
@@ -125,12 +127,14 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
         at = 0
         while match := phrase.pattern.search(passage.words, at):
             at = match.end()
+            if phrase.value == "ineligible" and follows_another(passage.words, match.start()):
+                continue
             if _MAY_FOLLOW.search(passage.words[: match.start()]):
                 names = _read_names(passage, at, phrase.value, Priors())
                 passage.by("asides: an earlier treatment that may be").take(match.start(), names or at)
                 passage.by("priors")
                 continue
-            if end := _read_names(passage, match.end(), phrase.value, found):
+            if end := _read_names(passage, chained(passage, match.end()), phrase.value, found):
                 at = _company(passage, end, phrase.value, found, attached=_is_attached(passage, match))
                 passage.take(match.start(), at)
     return found

@@ -23,14 +23,15 @@ from kgbuild.indication import Biomarker, Coverage, Intent, Patients
 from kgbuild.model import Page, Span, Text
 
 _OPENS_PRIOR = re.compile(
-    r"\b(?:received|had|treated with|taken|after(?: (?:treatment|therapy) with)?)(?: (?:either|(?:one|any) of the following))?:\W*$",
+    r"\b(?:received|had|treated with|taken|after(?: (?:treatment|therapy) with)?)"
+    r"(?: (?:either|(?:one|any) of the following))?:\W*$",
     re.IGNORECASE,
 )
 _OPENS_OPTION = re.compile(r"\bwith(?: (?:one|any|either) of the following)?:\W*$", re.IGNORECASE)
 _OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^.;]*\bwith:\W*$", re.IGNORECASE)
 
 
-_KIND_OF_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|chemotherapy)$", re.IGNORECASE)
+_KIND_OF_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|chemotherapy|inhibitors?)$", re.IGNORECASE)
 """Never having had a whole kind of therapy makes this one the first."""
 _GROUP_OF_PATIENTS = re.compile(r"\s*(?:Patients|Adults|People|Children)\b")
 _ONLY_IF = re.compile(
@@ -103,7 +104,9 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     list(read_phrases(passage, "asides"))
     stages = read_stages(passage.by("stages"))
     statuses = read_statuses(passage)
-    statuses = Statuses(tuple(dict.fromkeys((*head.statuses.values, *statuses.values))), (*head.statuses.choices, *statuses.choices))
+    statuses = Statuses(
+        tuple(dict.fromkeys((*head.statuses.values, *statuses.values))), (*head.statuses.choices, *statuses.choices)
+    )
     opened = bool(_OPENS_PRIOR.search(context.above))
     priors = read_priors(passage.by("priors"), opened=opened)
     if any(_KIND_OF_THERAPY.search(mention.text) for mention in priors.never):

@@ -24,7 +24,9 @@ _EXCEPT = re.compile(
     re.IGNORECASE,
 )
 """A part of the disease that is left out: "(excluding the lip)"."""
-_CERTAIN_TYPES = re.compile(r"^\W*(?P<types>certain (?:types|forms|kinds)) of\b|\((?P<types_>certain (?:types|forms|kinds))\)", re.IGNORECASE)
+_CERTAIN_TYPES = re.compile(
+    r"^\W*(?P<types>certain (?:types|forms|kinds)) of\b|\((?P<types_>certain (?:types|forms|kinds))\)", re.IGNORECASE
+)
 """A disease of which only types are meant that the page does not name."""
 _ROMAN = r"(?:0|IV|I{1,3})[A-D]?\d?\b"
 _STAGES = re.compile(

@@ -28,6 +28,9 @@ class Statuses:
     """States that the passage joins by "or"."""
 
 
+NO_STATUSES = Statuses()
+
+
 def read_statuses(passage: Passage) -> Statuses:
     """The statuses of a passage, in the order of the lexicon, and its alternatives in reading order."""
     found: list[tuple[int, int, str]] = []

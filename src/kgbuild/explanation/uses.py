@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
@@ -81,13 +81,13 @@ def _parts(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]
     for setting in graph.nodes(node, KG.SETTING):
         yield "setting", f"as {plain(setting)} therapy"
     yield from _history(graph, node, said)
-    statuses = [plain(status) for status in graph.nodes(node, KG.DISEASE_STATUS)]
+    statuses = _with_choices(graph, node, KG.DISEASE_STATUS, plain)
     statuses += [f"not {plain(status)}" for status in graph.nodes(node, KG.NOT_DISEASE_STATUS)]
     statuses += [f"stage {stage}" for stage in graph.words(node, KG.STAGE)]
     statuses += _names(graph, node, KG.DISEASE_QUALIFIER, said)
     if statuses:
         yield "disease", ", ".join(statuses)
-    markers = [_marker(graph, marker, said) for marker in graph.nodes(node, KG.BIOMARKER)]
+    markers = _with_choices(graph, node, KG.BIOMARKER, lambda marker: _marker(graph, marker, said))
     if markers:
         yield "biomarker", ", ".join(markers)
     yield from _alternatives(graph, node, said)
@@ -111,7 +111,7 @@ def _option(graph: Graph, option: NamedNode, said: str) -> str:
 def _history(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]]:
     """What was given before, and with what result."""
     counted = _count(graph.word(node, KG.MIN_PRIOR_THERAPIES), graph.word(node, KG.MAX_PRIOR_THERAPIES))
-    agents = _listed(_names(graph, node, KG.PRIOR_THERAPY, said), "and")
+    agents = _listed(_with_choices(graph, node, KG.PRIOR_THERAPY, lambda agent: label(graph, agent, said)), "and")
     if counted and agents:
         yield "prior", f"after {counted}, including {agents}"
     elif counted or agents:
@@ -148,16 +148,27 @@ def _marker(graph: Graph, criterion: NamedNode, said: str) -> str:
     return named if polarity == "positive" and _SAYS_MORE.search(named) else f"{named} {polarity}".strip()
 
 
+def _with_choices(graph: Graph, node: NamedNode, predicate: NamedNode, worded: Callable[[NamedNode], str]) -> list[str]:
+    """What a use asks for, in words, the alternatives of a group as one: "refractory or relapsed"."""
+    asked = graph.nodes(node, predicate)
+    choices = [
+        members
+        for group in graph.nodes(node, KG.HAS_CRITERION_GROUP)
+        if not graph.nodes(group, KG.ONLY_IF) and set(members := graph.nodes(group, KG.ANY_OF)) <= set(asked)
+    ]
+    alone = sorted(worded(each) for each in asked if not any(each in members for members in choices))
+    return [*alone, *(_listed(sorted(map(worded, members)), "or") for members in choices)]
+
+
 def _alternatives(graph: Graph, node: NamedNode, said: str) -> Iterator[tuple[str, str]]:
-    """Which of the biomarkers and prior therapies are alternatives, and which are conditional."""
+    """What is asked for only under a condition, and alternatives of several kinds."""
     for group in graph.nodes(node, KG.HAS_CRITERION_GROUP):
-        members = [
-            _member(graph, member, said)
-            for member in graph.nodes(group, KG.ANY_OF)
-        ]
+        members = graph.nodes(group, KG.ANY_OF)
         conditions = [_marker(graph, marker, said) for marker in graph.nodes(group, KG.ONLY_IF)]
-        words = _listed(members, "or") + "".join(f" only if {condition}" for condition in conditions)
-        yield "alternatives", words.strip()
+        kinds = (KG.DISEASE_STATUS, KG.BIOMARKER, KG.PRIOR_THERAPY)
+        if conditions or not any(set(members) <= set(graph.nodes(node, kind)) for kind in kinds):
+            words = _listed([_member(graph, member, said) for member in members], "or")
+            yield "alternatives", " ".join([words, *(f"only if {condition}" for condition in conditions)]).strip()
 
 
 def _member(graph: Graph, member: NamedNode, said: str) -> str:

@@ -10,7 +10,9 @@ from kgbuild.extractors import brands
 from kgbuild.facts import BrandNames
 from kgbuild.model import Document
 
-_THIS = re.compile(r"^this (?:[\w-]+ ){0,3}(?:drug|medicine|treatment|therapy|vaccine|combination|co-?pack)$", re.IGNORECASE)
+_THIS = re.compile(
+    r"^this (?:[\w-]+ ){0,3}(?:drug|medicine|treatment|therapy|vaccine|combination|co-?pack)$", re.IGNORECASE
+)
 _PRONOUN = re.compile(r"^it$", re.IGNORECASE)
 _PADDING = re.compile(r"^the\s+|\s+co-?pack$", re.IGNORECASE)
 _JOINT = re.compile(r"\band\b|\+|/", re.IGNORECASE)

@@ -22,12 +22,21 @@ _FORMS = re.compile(
     r"|(?:(?:two|three|four) )?drugs\b[^:.]*:|(?:two|three|four) [\w-]+(?: [\w-]+){0,2},) (?P<list>.+)$",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(
+    r"^(?P<subject>this (?:[\w-]+ ){0,3}combination|it) (?:consists of|combines) "
+    r"(?P<one>[^,;:()]+?), an? [^,;:]+, and (?P<other>[^,;:()]+?), an? [^,;:]+[.,]?",
+    re.IGNORECASE,
+)
+"""Two drugs, each told by what it is: "consists of A, a type of ..., and B, a drug that ..."."""
 _NEXT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _CATEGORY = re.compile(
     r"(?:the|an?)?\s*(?:[\w-]+\s+){0,3}?(?:antibody|enzyme|hormone|drug|agent|inhibitor|protein)s?\s+(?:called\s+)?",
     re.IGNORECASE,
 )
-_END = re.compile(r",?\s+(?:which|that|given|used|in one|in a single)\b|,\s+an?\s+(?:[\w-]+\s+){0,3}?(?:form|version)\b|[.;]")
+_END = re.compile(
+    r",?\s+(?:which|that|given|used|contained|in one|in a single)\b"
+    r"|,\s+an?\s+(?:[\w-]+\s+){0,3}?(?:form|version)\b|[.;]"
+)
 
 
 def read(document: Document) -> Iterator[Components | Problem]:
@@ -102,6 +111,11 @@ def _in_row(text: Text) -> Iterator[Mention]:
 
 
 def _from_sentence(document: Document, sentence: Text) -> Iterator[Components | Problem]:
+    apposed = _APPOSED.match(sentence.plain)
+    if apposed:
+        pair = (mention(sentence, *apposed.span(name)) for name in ("one", "other"))
+        yield Components(tuple(name for name in pair if name), (sentence.span(0, len(sentence.plain)),))
+        return
     match = _FORMS.match(sentence.plain)
     if not match or own_names(document).subject(match["subject"]) is Subject.OTHER:
         return

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from kgbuild.clauses.biomarkers import Biomarkers
 from kgbuild.clauses.combining import Use, combine
 from kgbuild.clauses.conditions import Conditions
+from kgbuild.clauses.diseases import is_disease
 from kgbuild.clauses.inner_conditions import is_another
 from kgbuild.clauses.leads import is_no_use
 from kgbuild.clauses.outlines import Outline, outlines
@@ -171,17 +172,19 @@ class _Reader:
             yield from self._bullet(child, inner, rank + 1)
 
     def _typed(self, bullet: Bullet, own: Sequence[Statement]) -> list[Statement]:
-        """The sub-bullets as names of diseases, if they are: each begins with one that is not the one above."""
+        """The sub-bullets as names of diseases, if they are: each begins with one, and most not with the one above."""
         known = own[0].head.named
         heads = []
+        others = 0
         for child in bullet.children:
             if child.children:
                 return []
             head = read_statement(child.text, own[0].rank + 1, self._context(known), is_head=True)
-            if not head.head.named or not all(is_another(m.text, known, self.short) for m in head.head.named):
+            if not head.head.named or not all(is_disease(mention.text) for mention in head.head.named):
                 return []
+            others += all(is_another(mention.text, known, self.short) for mention in head.head.named)
             heads.append(head)
-        return heads
+        return heads if others > len(heads) / 2 else []
 
     def _branched(self, uses: list[Use], outline: Outline) -> Iterator[Use]:
         """Each use once for each bullet under the sentence behind the list."""
