@@ -6,10 +6,13 @@ understood stand in `kgbuild.facts`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 MetadataValue = str | tuple[str, ...]
 """A front matter value as it is written: one text, or several."""
@@ -231,10 +234,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         """Take the text whose lines are meant."""
-        self.starts = [0]
-        for index, char in enumerate(text):
-            if char == "\n" or (char == "\r" and text[index + 1 : index + 2] != "\n"):
-                self.starts.append(index + 1)
+        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def line(self, offset: int) -> int:
         """One-based line of an offset."""

@@ -11,7 +11,7 @@ from kgbuild.clauses.passages import content_words
 from kgbuild.concept import Grounded, Role
 from kgbuild.facts import Approval, BrandNames, Components, Fact, GenericName, GroundedReading, ListedDrug
 from kgbuild.indication import Indication
-from kgbuild.model import Page, Span
+from kgbuild.model import Lines, Page, Span
 from kgbuild.report_lines import DrugLine, ListLine, ReadWords, Said, UseLine
 from kgbuild.reporting import PageLine
 from kgbuild.triples import Scope, use_node
@@ -28,6 +28,7 @@ def page_line(grounded: GroundedReading, ids: Identifiers) -> PageLine:
     facts, page, subject = grounded.reading.facts, document.page, grounded.subject
     scope = Scope(grounded, ids)
     words, unread = _coverage(grounded)
+    lines = Lines(page.text)
     return PageLine(
         path=page.path,
         slug=page.slug,
@@ -37,9 +38,9 @@ def page_line(grounded: GroundedReading, ids: Identifiers) -> PageLine:
         title=document.title.plain if document.title else "",
         code=subject.concept.code if isinstance(subject, Grounded) else "",
         facts=_fact_counts(facts),
-        drug=_drug_line(scope),
-        uses=tuple(_use_lines(scope)),
-        listed=tuple(_list_line(scope, fact) for fact in facts if isinstance(fact, ListedDrug)),
+        drug=_drug_line(scope, lines),
+        uses=tuple(_use_lines(scope, lines)),
+        listed=tuple(_list_line(scope, fact, lines) for fact in facts if isinstance(fact, ListedDrug)),
         words=len(words),
         unread=len(unread),
     )
@@ -74,7 +75,7 @@ def _coverage(grounded: GroundedReading) -> tuple[set[int], set[int]]:
     return words, unread
 
 
-def _drug_line(scope: Scope) -> DrugLine | None:
+def _drug_line(scope: Scope, lines: Lines) -> DrugLine | None:
     """Name, status and brands, each where the page states it."""
     name = next((fact for fact in scope.facts if isinstance(fact, GenericName)), None)
     if scope.subject is None or name is None:
@@ -84,20 +85,20 @@ def _drug_line(scope: Scope) -> DrugLine | None:
     brands = [(brand.text, fact.quote) for fact in scope.facts if isinstance(fact, BrandNames) for brand in fact.names]
     return DrugLine(
         iri=scope.subject.value,
-        name=_said(page, scope.name, name.quote),
-        status=_said(page, status.status.value, status.quote) if status else None,
-        brands=tuple(_said(page, brand, quote) for brand, quote in brands),
+        name=_said(page, scope.name, name.quote, lines),
+        status=_said(page, status.status.value, status.quote, lines) if status else None,
+        brands=tuple(_said(page, brand, quote, lines) for brand, quote in brands),
     )
 
 
-def _said(page: Page, words: str, quote: tuple[Span, ...]) -> Said:
+def _said(page: Page, words: str, quote: tuple[Span, ...], lines: Lines) -> Said:
     """Words with the first of the spans that state them; the beginning of the page where none does."""
     if not quote:
-        return Said(words, page.line_of(page.body), "")
-    return Said(words, page.line_of(quote[0].start), page.text[quote[0].start : quote[0].end])
+        return Said(words, lines.line(page.body), "")
+    return Said(words, lines.line(quote[0].start), page.text[quote[0].start : quote[0].end])
 
 
-def _use_lines(scope: Scope) -> Iterator[UseLine]:
+def _use_lines(scope: Scope, lines: Lines) -> Iterator[UseLine]:
     """Every use under its IRI; two readings that claim the same are one node, and one line."""
     subject, page = scope.subject, scope.page
     found: dict[str, UseLine] = {}
@@ -107,7 +108,7 @@ def _use_lines(scope: Scope) -> Iterator[UseLine]:
         read = tuple(_read(page, piece.rule, piece.span) for piece in fact.coverage.evidence)
         unread = tuple(_read(page, "", word.span) for word in fact.coverage.unread)
         iri = use_node(scope, subject, fact).value
-        found.setdefault(iri, UseLine(iri, page.line_of(fact.quote[0].start), fact.statement, read, unread))
+        found.setdefault(iri, UseLine(iri, lines.line(fact.quote[0].start), fact.statement, read, unread))
     yield from found.values()
 
 
@@ -115,7 +116,7 @@ def _read(page: Page, rule: str, span: Span) -> ReadWords:
     return ReadWords(rule, page.text[span.start : span.end], span.start, span.end)
 
 
-def _list_line(scope: Scope, fact: ListedDrug) -> ListLine:
+def _list_line(scope: Scope, fact: ListedDrug, lines: Lines) -> ListLine:
     """One entry of a list page."""
     kind = "combination" if fact.combination or scope.kind(Role.DRUG, fact.drug) == "combination" else "drug"
     words = fact.quote[0] if fact.quote else fact.drug.span
@@ -126,6 +127,6 @@ def _list_line(scope: Scope, fact: ListedDrug) -> ListLine:
         brands=fact.brands,
         condition=scope.node(Role.CONDITION, fact.condition).value if fact.condition else "",
         intent=fact.intent.value,
-        line=scope.page.line_of(words.start),
+        line=lines.line(words.start),
         words=scope.page.text[words.start : words.end],
     )
