@@ -17,6 +17,8 @@ _GENERIC = re.compile(
 _HISTOLOGY = re.compile(r"^(?:non-?)?(?:squamous(?: cell)?|adeno|large cell) ?(?:carcinoma|cancer)s?$", re.IGNORECASE)
 """A kind of tissue that narrows the disease above it."""
 _TISSUE = re.compile(r"^(?:non-?)?squamous(?:[- ]cell)?\s+", re.IGNORECASE)
+_SIGN = re.compile(r"\b(?:metastas[ei]s|lesions?)$", re.IGNORECASE)
+"""What a disease brings with it, rather than another one."""
 _WORD_OF_NAME = rf"(?!{wording('not_in_disease')}\b)[\w'’·/–-]+[\s,]+"
 _OF_THE = r"(?:\s+of\s+the\s+\w+(?:\s+and\s+neck)?)?"
 _ONE_NAME = rf"(?:{_WORD_OF_NAME}){{0,9}}?\b{HEAD}{_OF_THE}"
@@ -47,9 +49,7 @@ def read_named(passage: Passage, known: tuple[Mention, ...], short: dict[str, st
         lead = _NO_NAME.match(passage.words, start, end)
         start = lead.end() if lead else start
         mentions = split_names(passage, start, end) if start < end else []
-        fresh = [
-            m for m in mentions if not _is_known(m.text, known, short) and not m.text.lower().endswith("metastases")
-        ]
+        fresh = [m for m in mentions if not _is_known(m.text, known, short) and not _SIGN.search(m.text)]
         passage.note(start, max(end, start))
         if fresh and len(fresh) == len(mentions):
             passage.take(start, end)

@@ -9,6 +9,7 @@ from kgbuild.clauses.biomarkers import Biomarkers, read_biomarkers
 from kgbuild.clauses.brand_scopes import read_brand_scope
 from kgbuild.clauses.causes import read_types
 from kgbuild.clauses.conditions import Conditions, read_head, read_procedure, read_purpose
+from kgbuild.clauses.diseases import is_disease
 from kgbuild.clauses.inner_conditions import read_named
 from kgbuild.clauses.leads import Lead, is_accelerated, read_lead
 from kgbuild.clauses.options import Options, read_options, take_then_alone
@@ -31,8 +32,10 @@ _OPENS_OPTION = re.compile(r"\bwith(?: (?:one|any|either) of the following)?:\W*
 _OPENS_PEOPLE = re.compile(r"\b(?:patients|adults|children|people|women|men)\b[^.;]*\bwith:\W*$", re.IGNORECASE)
 
 
-_KIND_OF_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|chemotherapy|inhibitors?)$", re.IGNORECASE)
+_KIND_OF_THERAPY = re.compile(r"\b(?:therap(?:y|ies)|treatments?|chemotherapy)$", re.IGNORECASE)
 """Never having had a whole kind of therapy makes this one the first."""
+_INHIBITOR = re.compile(r"\binhibitors?$", re.IGNORECASE)
+"""The same for a class of drugs, where nothing else was given before."""
 _GROUP_OF_PATIENTS = re.compile(r"\s*(?:Patients|Adults|People|Children)\b")
 _ONLY_IF = re.compile(
     r"\W*(?:Patients|Adults|People|Children)\s+(?:whose|with|who)\b[^.;]*\bshould\b[^.;]*"
@@ -109,7 +112,8 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     )
     opened = bool(_OPENS_PRIOR.search(context.above))
     priors = read_priors(passage.by("priors"), opened=opened)
-    if any(_KIND_OF_THERAPY.search(mention.text) for mention in priors.never):
+    priors.agents = [m for m in priors.agents if not is_disease(context.short.get(m.text, ""))]
+    if any(_KIND_OF_THERAPY.search(m.text) or (_INHIBITOR.search(m.text) and not priors.agents) for m in priors.never):
         settings = tuple(dict.fromkeys((*settings, "FirstLine")))
     conditional = tuple(_criterion(context, text, span) for _, span in priors.conditional)
     biomarkers = read_biomarkers(passage.by("biomarkers"), context.short).with_first(head.biomarkers)

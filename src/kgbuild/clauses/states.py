@@ -19,6 +19,7 @@ _HISTORY = re.compile(
     re.IGNORECASE,
 )
 """A disease that came before this one."""
+_GRADE = re.compile(r"\bgrade\s+(?:[1-4][AB]?|I{1,3}[AB]?|IV)(?:\s+or\s+(?:grade\s+)?(?:[1-4][AB]?|I{1,3}|IV))?\b")
 _EXCEPT = re.compile(
     r"(?P<except>\b(?:excluding|except(?:\s+for)?|but\s+not|not\s+including)\s+(?:(?:the|cancers?|tumors?|of|in)\s+)*[\w-]+)(?=\s*[,.;]|\s*$)",
     re.IGNORECASE,
@@ -64,6 +65,10 @@ def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
     found: dict[str, Mention] = {}
     for match in _HISTORY.finditer(passage.by("qualifiers").words):
         mention = passage.mention(*match.span("history"))
+        found[mention.text] = mention
+        passage.take(*match.span())
+    for match in _GRADE.finditer(passage.words):
+        mention = passage.mention(*match.span())
         found[mention.text] = mention
         passage.take(*match.span())
     for match in _EXCEPT.finditer(passage.words):

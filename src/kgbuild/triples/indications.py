@@ -75,7 +75,7 @@ def _claims(scope: Scope, use: Indication) -> Iterator[Claim]:
         yield KG.BRAND_SCOPE, scope.ids.named("brand", brand.text)
     for biomarker in _biomarkers(use):
         yield KG.BIOMARKER, _criterion(scope, biomarker)
-    for group in use.groups:
+    for group in _groups(scope, use):
         yield KG.HAS_CRITERION_GROUP, _group(scope, group)
 
 
@@ -160,6 +160,13 @@ def _criterion(scope: Scope, biomarker: Biomarker) -> NamedNode:
     return scope.ids.biomarker(marker, biomarker.polarity, biomarker.level, biomarker.alteration)
 
 
+def _groups(scope: Scope, use: Indication) -> Iterator[CriterionGroup]:
+    """The groups that offer something: two names for one concept are no alternatives."""
+    for group in use.groups:
+        if group.only_if or len({value for _, value in _group_claims(scope, group)}) > 1:
+            yield group
+
+
 def _group(scope: Scope, group: CriterionGroup) -> NamedNode:
     content = [f"{predicate} {value}" for predicate, value in _group_claims(scope, group)]
     return scope.ids.group(content)
@@ -193,7 +200,7 @@ def _named_by(scope: Scope, use: Indication) -> Iterator[Triple]:
         yield from described_brand(scope.ids.named("brand", brand.text), wording)
     for biomarker in (*use.biomarkers, *(group.only_if for group in use.groups if group.only_if)):
         yield from _criterion_triples(scope, biomarker)
-    for group in use.groups:
+    for group in _groups(scope, use):
         yield from _group_triples(scope, group)
 
 

@@ -38,6 +38,7 @@ _KINDS: Final[Mapping[Role, str]] = {
     Role.QUALIFIER: "qualifier",
     Role.DRUG_CLASS: "agent",
 }
+_PLAIN_NAME = re.compile(r"[\w.-]+(?: [\w.-]+){0,3}")
 _GIVEN = ("drug", "class", "regimen", "procedure")
 """Branches (`Concept.kind`) of what is given or done."""
 _TREATMENT = re.compile(
@@ -126,6 +127,13 @@ class Scope:
         node = self.node(role, mention, kind)
         yield from typed(node, _TYPES[kind])
         yield from self._labels(node, self.grounded.lookup(role, mention), clean_text(mention.text))
+        if role is Role.MARKER and (words := self._printed(mention)):
+            yield Triple(node, SKOS.ALT_LABEL, Literal(words, language="en"))
+
+    def _printed(self, mention: Mention) -> str:
+        """The page's own words for a marker kept under another name; empty where they are markup or a part of it."""
+        words = clean_text(self.page.text[mention.span.start : mention.span.end])
+        return words if _PLAIN_NAME.fullmatch(words) and words.casefold() not in mention.text.casefold() else ""
 
     def linked(
         self, subject: NamedNode, predicate: NamedNode, role: Role, mentions: Iterable[Mention]
