@@ -21,6 +21,7 @@ from kgbuild.clauses.disease_names import STOP, split_names, trimmed
 from kgbuild.clauses.diseases import HEAD, HEAD_END, has_disease, is_disease, is_symptom
 from kgbuild.clauses.inner_conditions import is_any_disease
 from kgbuild.clauses.passages import TAKEN, Passage
+from kgbuild.clauses.states import read_stages
 from kgbuild.clauses.statuses import NO_STATUSES, Statuses, read_statuses
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker
@@ -66,6 +67,8 @@ class Conditions:
     """Markers that stand within the name: "HER2-positive breast cancer"."""
     marked: tuple[tuple[Span, Biomarker], ...] = ()
     """Place of a later one of several names, and the marker right before it, which is of that disease alone."""
+    stages: tuple[str, ...] = ()
+    """Stages within the name: "Stage III colon cancer"."""
 
 
 def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({})) -> Conditions:
@@ -79,13 +82,14 @@ def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({}))
         short: abbreviations that the page explains.
     """
     ranges, end = _bold_ranges(passage) or _plain_ranges(passage, short)
-    statuses, biomarkers = _within(passage, ranges, short)
+    stages = tuple(stage for start, end in ranges for stage in read_stages(passage.by("stages"), start, end))
+    statuses, biomarkers = _within(passage.by("conditions"), ranges, short)
     if effect := _effect(passage, ranges):
         return effect
     named = tuple(mention for start, stop in ranges for mention in split_names(passage, start, stop))
     named = tuple(name for name in named if not _is_heading(passage, name))
     if not named:
-        return Conditions(statuses=statuses, biomarkers=biomarkers)
+        return Conditions(statuses=statuses, biomarkers=biomarkers, stages=stages)
     passage.take(ranges[0][0], end)
     causes, tail = read_causes(passage, end, named)
     if not causes and all(is_symptom(name.text) for name in named):
@@ -94,7 +98,7 @@ def read_head(passage: Passage, short: Mapping[str, str] = MappingProxyType({}))
     marked = tuple(_marked(passage, ranges, named, short))
     pairs: list[tuple[Mention, Mention | None]] = list(product(named, _or_none(causes)))
     pairs += read_events(passage, tail, named)
-    return Conditions(named, tuple(causes), tuple(pairs), types, statuses, biomarkers, marked)
+    return Conditions(named, tuple(causes), tuple(pairs), types, statuses, biomarkers, marked, stages)
 
 
 def _marked(

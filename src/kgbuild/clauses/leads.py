@@ -36,6 +36,8 @@ _USED = worded(wording("used"))
 _OTHER_FORM = re.compile(r"^(?:This form|For )")
 _FORM = worded(r"is an? (?:[\w-]+ )*?form of")
 _PRONOUN = re.compile(r"\W*(?:It|They|This drug)\b")
+_PREPARES = worded("as (?:an? )?conditioning (?:treatment|therapy|regimen)")
+"""What is said of uses already named: "It is used as a conditioning treatment to prepare patients for a transplant"."""
 _APPROVED = worded("(?:is|are) (?:also )?approved")
 _CLOSE = re.compile(r":\W*$")
 
@@ -58,6 +60,8 @@ def sort_of(plain: str) -> Sort:
     """
     words = " ".join(plain.split())
     opens = opens_list(words)
+    if _PRONOUN.match(words) and _PREPARES.search(words):
+        return Sort.QUALIFIER
     first_that_fits = (
         (_DENIED, Sort.DENIED),
         (_ACCELERATED, Sort.USE if opens and _intent(words) else Sort.ACCELERATED),

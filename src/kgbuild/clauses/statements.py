@@ -105,7 +105,7 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     after = ("Adjuvant",) if then_alone and (then_alone["surgery"] or then_alone["surgery_alone"]) else ()
     settings = tuple(dict.fromkeys((*read_values(passage, "settings"), *after)))
     list(read_phrases(passage, "asides"))
-    stages = read_stages(passage.by("stages"))
+    stages = (*head.stages, *read_stages(passage.by("stages")))
     statuses = read_statuses(passage)
     statuses = Statuses(
         tuple(dict.fromkeys((*head.statuses.values, *statuses.values))), (*head.statuses.choices, *statuses.choices)

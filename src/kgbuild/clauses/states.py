@@ -31,7 +31,7 @@ _CERTAIN_TYPES = re.compile(
 """A disease of which only types are meant that the page does not name."""
 _ROMAN = r"(?:0|IV|I{1,3})[A-D]?\d?\b"
 _STAGES = re.compile(
-    rf"\bstages? (?P<list>{_ROMAN}(?:(?:\s*,?\s+(?:or|and|to|through)\s+|\s*,\s+|[–/-])"
+    rf"\b[Ss]tages? (?P<list>{_ROMAN}(?:(?:\s*,?\s+(?:or|and|to|through)\s+|\s*,\s+|[–/-])"
     rf"(?:stage )?(?:bulky )?{_ROMAN})*)"
 )
 _STAGE = re.compile(r"\b(?:IV|I{1,3}|0)[A-D]?\b")
@@ -84,10 +84,10 @@ def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
     return tuple(found.values())
 
 
-def read_stages(passage: Passage) -> tuple[str, ...]:
-    """Stages such as ``IIIA``; a list names each, a range ("II to IV") every one in it."""
+def read_stages(passage: Passage, start: int = 0, end: int | None = None) -> tuple[str, ...]:
+    """Stages such as ``IIIA`` in a stretch; a list names each, a range ("II to IV") every one in it."""
     found: dict[str, None] = {}
-    for match in _STAGES.finditer(passage.words):
+    for match in _STAGES.finditer(passage.words, start, len(passage.words) if end is None else end):
         named = _STAGE.findall(match["list"])
         if re.search(r" to | through |–", match["list"]) and len(named) == 2:
             named = _range(*named)
