@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from pyoxigraph import NamedNode, Triple
 
 from graphs import IDS, build, objects, page_graph, union
-from kgbuild.concept import Concept
+from kgbuild.concept import Concept, Match, Relation
 from kgbuild.derived import Edition, Terms, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.indication import Basis, Indication, Intent, TherapyOption
-from kgbuild.vocabulary import DCTERMS, KG, SCHEMA, SKOS, VOID, ncit, parts
+from kgbuild.vocabulary import DCTERMS, KG, SCHEMA, SKOS, VOID, evs, ncit, parts
 from readings import Sheet, Words, examplinib, faux_chop, grounded, lenalidomide
 
 DRUG = ncit("C2668")
@@ -91,10 +91,27 @@ class SmallThesaurus:
             "C3209": ("Follicular Lymphoma", "FL", "Brill-Symmers Disease"),
             "C3208": ("Lymphoma", "Lymphoid Tumor"),
             "C3262": ("Neoplasm", "Tumor"),
+            "C1687": ("Imatinib Mesylate", "Gleevec"),
+            "C62035": ("Imatinib",),
+            "C471": ("Enzyme Inhibitor",),
+            "C17757": ("EGFR Gene",),
         }
     )
     above: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: {"C3209": ("C3208", "C404"), "C3208": ("C3262",), "C3262": ("C3208", "C3262")}
+        default_factory=lambda: {
+            "C3209": ("C3208", "C404"),
+            "C3208": ("C3262",),
+            "C3262": ("C3208", "C3262"),
+            "C62035": ("C471",),
+        }
+    )
+    mapped: Mapping[str, tuple[Match, ...]] = field(
+        default_factory=lambda: {
+            "C3209": (Match(Relation.CLOSE, "DOID:0050873"), Match(Relation.CLOSE, "DOID:1")),
+            "C3208": (Match(Relation.CLOSE, "DOID:0060058"),),
+            "C1687": (Match(Relation.CLOSE, "CHEBI:31690"), Match(Relation.BROAD, "NCIT:C62035")),
+            "C17757": (Match(Relation.EXACT, "HGNC:3236"),),
+        }
     )
 
     def concept(self, code: str) -> Concept | None:
@@ -108,6 +125,10 @@ class SmallThesaurus:
     def synonyms(self, code: str) -> Iterable[str]:
         """All names."""
         return self.names[code]
+
+    def matches(self, code: str) -> Iterable[Match]:
+        """What it is mapped to."""
+        return self.mapped.get(code, ())
 
 
 def test_the_slice_leads_from_each_concept_to_the_top() -> None:
@@ -125,6 +146,25 @@ def test_synonyms_are_given_for_the_concepts_themselves_beside_their_name() -> N
     triples = list(term_triples(["C3209"], SmallThesaurus()))
     assert objects(triples, ncit("C3209"), SKOS.ALT_LABEL) == {"FL", "Brill-Symmers Disease"}
     assert objects(triples, ncit("C3208"), SKOS.ALT_LABEL) == set()
+
+
+def test_a_concept_is_mapped_to_its_like_by_what_the_source_claims() -> None:
+    triples = list(term_triples(["C3209", "C17757"], SmallThesaurus()))
+    doids = {"http://purl.obolibrary.org/obo/DOID_0050873", "http://purl.obolibrary.org/obo/DOID_1"}
+    assert objects(triples, ncit("C3209"), SKOS.CLOSE_MATCH) == doids
+    assert objects(triples, ncit("C3208"), SKOS.CLOSE_MATCH) == set()
+    same = {evs("C17757").value, "http://identifiers.org/hgnc/3236"}
+    assert objects(triples, ncit("C17757"), SKOS.EXACT_MATCH) == same
+    assert "sameAs" not in str(triples)
+
+
+def test_a_salt_leads_to_its_base_and_stays_a_concept_of_its_own() -> None:
+    triples = list(term_triples(["C1687"], SmallThesaurus()))
+    assert codes(triples, ncit("C1687"), SKOS.BROAD_MATCH) == {"C62035"}
+    assert codes(triples, ncit("C1687"), SKOS.BROADER) == set()
+    assert objects(triples, ncit("C62035"), SKOS.PREF_LABEL) == {"Imatinib"}
+    assert codes(triples, ncit("C62035"), SKOS.BROADER) == {"C471"}
+    assert objects(triples, ncit("C1687"), SKOS.ALT_LABEL) == {"Gleevec"}
 
 
 def test_the_codes_of_a_graph_are_those_of_its_concepts() -> None:

@@ -54,6 +54,9 @@ NO_TEXT = any_of(text(""), words(lang="en"), number("xsd:integer", 1, 9))
 NO_CODE = any_of(text("C0", "c12", "12", "C1", "C12 ", "NCIT_C12", "C12345678", "C１２"), words(), words(lang="en"))
 NO_VALUE = any_of(one_of("kg:Unheard", "kg:Drug", "schema:Thing"), words())
 NO_NODE = words()
+NO_MATCH = iri(
+    PREFIXES["chebi"], PREFIXES["doid"] + "x", PREFIXES["hgnc"] + "0", "http://purl.obolibrary.org/obo/HGNC_1"
+)
 NO_WEB = any_of(iri("javascript:alert(1)", "file:///etc/passwd", "ftp://example.org/", "urn:isbn:1"), words())
 NO_COUNT = any_of(number("xsd:integer", -99, -1), number("xsd:decimal", 1, 9), lexical("two", "xsd:integer"), words())
 NO_AGE = any_of(number("xsd:decimal", -99, -1), number("xsd:decimal", 121, 999), number("xsd:integer", 1, 9), words())
@@ -83,7 +86,13 @@ CONCEPTS: dict[str, tuple[Breakage, ...]] = {
     "Concept-notation": (put(CODED, "skos:notation", NO_CODE), also(CODED, "skos:notation", text("C12", "C13"))),
     "Concept-exactMatch": (
         put(CODED, "skos:exactMatch", any_of(words(), some(CODED), iri(PREFIXES["evs"] + "C0", PREFIXES["evs"]))),
+        also(CODED, "skos:exactMatch", any_of(words(), some(CODED), NO_MATCH)),
     ),
+    "Concept-closeMatch": (
+        also(CODED, "skos:closeMatch", any_of(words(), some(CODED), NO_MATCH)),
+        same(CODED, "skos:closeMatch", "skos:exactMatch"),
+    ),
+    "Concept-broadMatch": (also(CODED, "skos:broadMatch", any_of(words(), NO_MATCH, iri(PREFIXES["chebi"] + "1"))),),
     "CodedConcept": (
         put(COMBINATION, "skos:notation", text("C12", "C34")),
         put(QUALIFIER, "skos:notation", text("C12", "C34")),

@@ -49,6 +49,24 @@ class Concept:
     ``finding`` ...; empty where nothing is known. It decides between `kg:Drug` and `kg:Agent`."""
 
 
+class Relation(StrEnum):
+    """How near another concept is. Source: SKOS Reference, section 10."""
+
+    EXACT = "exactMatch"
+    CLOSE = "closeMatch"
+    BROAD = "broadMatch"
+    """The other one is the broader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept that another one is mapped to."""
+
+    relation: Relation
+    target: str
+    """A compact IRI such as ``CHEBI:63634``, or ``NCIT:C62035`` for a base."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grounded:
     """The one concept that a mention names, and how that is known."""

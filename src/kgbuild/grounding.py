@@ -182,11 +182,12 @@ def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page) -> Iterato
             return
         case Ambiguous(candidates):
             named = ", ".join(f"{each.code} {each.label}" for each in candidates)
-            message = f"{mention.text!r} as {role} may be {named}; say which in ontology/curated.tsv"
+            message = f"{mention.text!r} as {role} may be {named}; say which in ontology/mappings/wordings.sssom.tsv"
             yield Problem("ambiguous-term", severity, message, page.path, mention.span)
         case Unknown():
             message = (
-                f"no NCIt concept named {mention.text!r} as {role}; if there is one, add it to ontology/curated.tsv"
+                f"no NCIt concept named {mention.text!r} as {role}; "
+                "if there is one, add it to ontology/mappings/wordings.sssom.tsv"
             )
             yield Problem("unknown-term", severity, message, page.path, mention.span)
         case never:

@@ -11,11 +11,16 @@ from kgbuild.errors import TerminologyError
 
 @dataclass(frozen=True, slots=True)
 class SortedTable:
-    """The bytes of a UTF-8 file with a heading, whose lines below it are sorted by their bytes."""
+    """The bytes of a UTF-8 file with a heading, whose lines below it are sorted by their bytes.
+
+    Lines above the heading that begin with ``#`` describe the table: see `preamble`.
+    """
 
     path: Path
     columns: tuple[str, ...]
     content: bytes
+    top: int
+    """Where the first row below the heading begins."""
 
     @classmethod
     def open(cls, path: Path, columns: tuple[str, ...]) -> SortedTable:
@@ -28,12 +33,20 @@ class SortedTable:
             content = path.read_bytes()
         except OSError as error:
             raise TerminologyError(f"{path}: cannot be read ({error.strerror}); reinstall kgbuild") from error
-        heading = content.partition(b"\n")[0].decode("utf-8", "replace").split("\t")
+        begin = _end_of_preamble(content)
+        heading = content[begin : content.find(b"\n", begin)].decode("utf-8", "replace").split("\t")
         if tuple(heading) != columns:
-            raise TerminologyError(f"{path}:1: the columns are {heading}; expected {list(columns)}")
+            line = content.count(b"\n", 0, begin) + 1
+            raise TerminologyError(f"{path}:{line}: the columns are {heading}; expected {list(columns)}")
         if not content.endswith(b"\n"):
             raise TerminologyError(f"{path}: the last line is cut off; cut the slice again or reinstall kgbuild")
-        return cls(path, columns, content)
+        return cls(path, columns, content, content.index(b"\n", begin) + 1)
+
+    @property
+    def preamble(self) -> str:
+        """The lines above the heading, without their ``#``; empty where there are none."""
+        lines = self.content[: _end_of_preamble(self.content)].decode("utf-8").splitlines()
+        return "".join(line.removeprefix("#") + "\n" for line in lines)
 
     def find(self, key: str) -> list[tuple[str, ...]]:
         """All rows whose first cell is the key, in file order; none for a key with a tab or a line end."""
@@ -48,19 +61,15 @@ class SortedTable:
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """All rows below the heading."""
-        position = self._top()
+        position = self.top
         while position < len(self.content):
             end = self.content.index(b"\n", position)
             yield self._row(position, end)
             position = end + 1
 
-    def _top(self) -> int:
-        """Where the first row below the heading begins."""
-        return self.content.index(b"\n") + 1
-
     def _first_at_least(self, prefix: bytes) -> int:
         """Where the first line begins that is not smaller than the prefix."""
-        low, high = self._top(), len(self.content)
+        low, high = self.top, len(self.content)
         while low < high:
             start = max(self.content.rfind(b"\n", low, (low + high) // 2) + 1, low)
             end = self.content.index(b"\n", start)
@@ -77,3 +86,11 @@ class SortedTable:
             line = self.content.count(b"\n", 0, start) + 1
             raise TerminologyError(f"{self.path}:{line}: {len(cells)} cells, expected {len(self.columns)}")
         return cells
+
+
+def _end_of_preamble(content: bytes) -> int:
+    """Where the first line begins that does not begin with ``#``."""
+    position = 0
+    while content.startswith(b"#", position):
+        position = content.find(b"\n", position) + 1 or len(content)
+    return position

@@ -7,20 +7,19 @@ columns and for the rules that decide between homonyms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
-from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
+from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Match, Role, Unknown
 from kgbuild.errors import TerminologyError
+from kgbuild.mappings import CrossReferences, Meaning, glossary, wordings
 from kgbuild.naming import normalise, plainer
 from kgbuild.sorted_table import SortedTable
 
 CONCEPT_COLUMNS = ("code", "kind", "label", "synonyms", "types", "parents")
 NAME_COLUMNS = ("key", "code", "rank")
-GLOSSARY_COLUMNS = ("id", "term", "role", "code", "label", "how")
-CURATED_COLUMNS = ("name", "role", "code", "label", "why")
 
 _AGENTS = ("drug", "regimen", "class", "procedure")
 _KINDS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
@@ -55,23 +54,23 @@ class TermIndex:
     """(glossary id without leading noughts, role) -> code."""
     curated: Mapping[tuple[str, Role], str]
     """(key, role) -> code; an empty one for general words, which name nothing."""
+    references: CrossReferences
     _rows: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[tuple[str, Role], Lookup] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path) -> TermIndex:
-        """Open the tables ``ncit.tsv``, ``names.tsv``, ``glossary.tsv`` and ``curated.tsv`` of a folder.
+        """Open the tables ``ncit.tsv`` and ``names.tsv`` of a folder, and those of its ``mappings/``.
 
         Raises:
             TerminologyError: a table is absent, cut off, or has other columns.
         """
-        glossary = SortedTable.open(folder / "glossary.tsv", GLOSSARY_COLUMNS)
-        curated = SortedTable.open(folder / "curated.tsv", CURATED_COLUMNS)
         return cls(
             SortedTable.open(folder / "ncit.tsv", CONCEPT_COLUMNS),
             SortedTable.open(folder / "names.tsv", NAME_COLUMNS),
-            _by_role(glossary, ((row[0], row[2], row[3]) for row in glossary.rows())),
-            _by_role(curated, ((normalise(row[0]), row[1], row[2]) for row in curated.rows())),
+            _by_role(*glossary(folder), key=str),
+            _by_role(*wordings(folder), key=normalise),
+            CrossReferences.open(folder),
         )
 
     def concept(self, code: str) -> Concept | None:
@@ -106,6 +105,10 @@ class TermIndex:
                 seen.add(parent)
                 waiting.extend(self.parents(parent))
         return frozenset(seen)
+
+    def matches(self, code: str) -> tuple[Match, ...]:
+        """What the concept is mapped to: concepts of other vocabularies, and the base of a salt."""
+        return self.references.of(code)
 
     def by_glossary(self, identifier: str, role: Role) -> Lookup:
         """What an entry of NCI's glossary means in a role; ``45525`` and ``CDR0000045525`` are the same id."""
@@ -186,15 +189,17 @@ class TermIndex:
         return self._rows[code]
 
 
-def _by_role(table: SortedTable, rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, Role], str]:
-    """Rows by key and role; two codes for one are an error that shows both."""
+def _by_role(path: Path, meanings: Iterable[Meaning], key: Callable[[str], str]) -> dict[tuple[str, Role], str]:
+    """Codes by key and role; two codes for one are an error that shows both."""
     codes: dict[tuple[str, Role], str] = {}
-    for key, roles, code in rows:
-        for name in roles.split("|"):
-            if name not in set(Role):
-                raise TerminologyError(f"{table.path}: {key!r} has the role {name!r}; write one of {', '.join(Role)}")
-            if codes.setdefault((key, Role(name)), code) != code:
-                raise TerminologyError(f"{table.path}: {key!r} is {code} and {codes[key, Role(name)]} as {name}")
+    for meaning in meanings:
+        if meaning.role and meaning.role not in set(Role):
+            roles = ", ".join(Role)
+            raise TerminologyError(f"{path}: {meaning.subject!r} has the role {meaning.role!r}; write one of {roles}")
+        name = key(meaning.subject)
+        for role in (Role(meaning.role),) if meaning.role else Role:
+            if codes.setdefault((name, role), meaning.code) != meaning.code:
+                raise TerminologyError(f"{path}: {name!r} is {meaning.code} and {codes[name, role]} as {role}")
     return codes
 
 

@@ -1,14 +1,20 @@
-"""The slice of the Thesaurus that a graph names: ancestors, synonyms, codes."""
+"""The slice of the Thesaurus that a graph names: ancestors, synonyms, codes, and the like in other vocabularies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kgbuild.concept import Concept
-from kgbuild.vocabulary import RDF, SKOS, code_of, evs, is_code, ncit, parts
+from kgbuild.concept import Concept, Match, Relation
+from kgbuild.vocabulary import RDF, SKOS, code_of, evs, is_code, mapped, ncit, parts
+
+_PREDICATES: Final[Mapping[Relation, NamedNode]] = {
+    Relation.EXACT: SKOS.EXACT_MATCH,
+    Relation.CLOSE: SKOS.CLOSE_MATCH,
+    Relation.BROAD: SKOS.BROAD_MATCH,
+}
 
 
 class Terms(Protocol):
@@ -23,6 +29,9 @@ class Terms(Protocol):
     def synonyms(self, code: str) -> Iterable[str]:
         """Other names, the preferred one among them or not."""
 
+    def matches(self, code: str) -> Iterable[Match]:
+        """What the concept is mapped to."""
+
 
 def used_codes(triples: Iterable[Triple]) -> frozenset[str]:
     """The codes of the concepts that the graph describes."""
@@ -33,8 +42,9 @@ def used_codes(triples: Iterable[Triple]) -> frozenset[str]:
 def term_triples(codes: Iterable[str], terms: Terms) -> Iterator[Triple]:
     """What the Thesaurus says of the concepts, and the way up from each; sorted, each triple once.
 
-    Synonyms are given for the concepts themselves, names and codes for their
-    ancestors too. A code that the Thesaurus has not is left out.
+    Synonyms and mappings are given for the concepts themselves, names and codes
+    for their ancestors too, and for the bases of salts and what is above those.
+    A code that the Thesaurus has not is left out.
     """
     used = frozenset(codes)
     found: dict[Triple, None] = {}
@@ -48,6 +58,9 @@ def term_triples(codes: Iterable[str], terms: Terms) -> Iterator[Triple]:
         found.update(dict.fromkeys(_concept_triples(concept, above)))
         if code in used:
             found.update(dict.fromkeys(_synonyms(concept, terms.synonyms(code))))
+            matches = tuple(terms.matches(code))
+            found.update(dict.fromkeys(_matches(concept, matches)))
+            above += [base for base in _bases(matches) if terms.concept(base)]
         waiting.extend(parent for parent in above if parent not in seen)
         seen.update(above)
     yield from sorted(found, key=str)
@@ -69,3 +82,14 @@ def _synonyms(concept: Concept, names: Iterable[str]) -> Iterator[Triple]:
     for name in names:
         if name and name != concept.label:
             yield Triple(node, SKOS.ALT_LABEL, Literal(name, language="en"))
+
+
+def _bases(matches: Iterable[Match]) -> Iterator[str]:
+    """The codes of the Thesaurus's own concepts among those that one is mapped to."""
+    return (code for match in matches if (code := code_of(mapped(match.target))))
+
+
+def _matches(concept: Concept, matches: Iterable[Match]) -> Iterator[Triple]:
+    """SKOS only, never `owl:sameAs`: what is near is not the same thing."""
+    for match in matches:
+        yield Triple(ncit(concept.code), _PREDICATES[match.relation], mapped(match.target))

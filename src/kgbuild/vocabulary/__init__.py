@@ -7,7 +7,7 @@ label to a node.
 
 from __future__ import annotations
 
-from kgbuild.vocabulary.codes import EVS, NCIT, code_of, evs, is_code, ncit
+from kgbuild.vocabulary.codes import EVS, FOREIGN, NCIT, code_of, evs, is_code, mapped, ncit
 from kgbuild.vocabulary.identifiers import DEFAULT_BASE, Identifiers, clean_text, quote_context, slug_of
 from kgbuild.vocabulary.labels import Graph, settle_labels
 from kgbuild.vocabulary.terms import (
@@ -32,6 +32,7 @@ __all__ = [
     "DCTERMS",
     "DEFAULT_BASE",
     "EVS",
+    "FOREIGN",
     "KG",
     "NCIT",
     "OA",
@@ -50,6 +51,7 @@ __all__ = [
     "evs",
     "individual",
     "is_code",
+    "mapped",
     "ncit",
     "parts",
     "quote_context",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -11,6 +13,12 @@ NCIT: Final = "http://purl.obolibrary.org/obo/NCIT_"
 """A concept that has an NCIt code *is* this and the code."""
 EVS: Final = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#"
 """The IRIs of NCI's own OWL release; `skos:exactMatch`, never `owl:sameAs`."""
+
+CHEBI: Final = "http://purl.obolibrary.org/obo/CHEBI_"
+DOID: Final = "http://purl.obolibrary.org/obo/DOID_"
+HGNC: Final = "http://identifiers.org/hgnc/"
+FOREIGN: Final[Mapping[str, str]] = MappingProxyType({"CHEBI": CHEBI, "DOID": DOID, "HGNC": HGNC, "NCIT": NCIT})
+"""Prefixes of the compact IRIs in ``ontology/mappings/``, and the official addresses that they stand for."""
 
 _CODE = re.compile(r"C[1-9][0-9]{1,6}")
 
@@ -50,3 +58,18 @@ def code_of(node: NamedNode) -> str | None:
     ('C2668', None)
     """
     return node.value.removeprefix(NCIT) if node.value.startswith(NCIT) else None
+
+
+def mapped(target: str) -> NamedNode:
+    """The IRI of a compact IRI such as ``CHEBI:63634``.
+
+    Raises:
+        ValueError: the prefix is unknown, or what stands behind it is no plain id.
+
+    >>> mapped("HGNC:3430").value
+    'http://identifiers.org/hgnc/3430'
+    """
+    prefix, _, local = target.partition(":")
+    if prefix not in FOREIGN or not (local.isascii() and local.isalnum()):
+        raise ValueError(f"not a concept of {', '.join(FOREIGN)}: {target!r}")
+    return NamedNode(FOREIGN[prefix] + local)

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kgbuild.vocabulary.codes import EVS, NCIT
+from kgbuild.vocabulary.codes import CHEBI, DOID, EVS, HGNC, NCIT
 
 
 class RDF:
@@ -46,6 +46,8 @@ class SKOS:
     ALT_LABEL: Final = NamedNode(NAMESPACE + "altLabel")
     HIDDEN_LABEL: Final = NamedNode(NAMESPACE + "hiddenLabel")
     EXACT_MATCH: Final = NamedNode(NAMESPACE + "exactMatch")
+    CLOSE_MATCH: Final = NamedNode(NAMESPACE + "closeMatch")
+    BROAD_MATCH: Final = NamedNode(NAMESPACE + "broadMatch")
     BROADER: Final = NamedNode(NAMESPACE + "broader")
 
 
@@ -216,6 +218,9 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "kg": KG.NAMESPACE,
         "ncit": NCIT,
         "evs": EVS,
+        "chebi": CHEBI,
+        "doid": DOID,
+        "hgnc": HGNC,
         "schema": SCHEMA.NAMESPACE,
         "skos": SKOS.NAMESPACE,
         "dcterms": DCTERMS.NAMESPACE,
