@@ -9,21 +9,22 @@ from hypothesis import strategies as st
 
 from kgbuild.concept import Ambiguous, Grounded, Lookup, Role, Unknown
 from kgbuild.errors import TerminologyError
+from kgbuild.mappings import GLOSSARY_COLUMNS, NO_TERM, SALT_COLUMNS, WORDING_COLUMNS, XREF_COLUMNS
 from kgbuild.naming import normalise
-from kgbuild.terminology import CURATED_COLUMNS, GLOSSARY_COLUMNS, TermIndex, kinds_of
+from kgbuild.terminology import TermIndex, kinds_of
+from sssom_tables import Table, read_table
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
 TERMS = TermIndex.open(ONTOLOGY)
-HOW = {"lexical", "curated"}
+HOW = {"semapv:LexicalMatching", "semapv:ManualMappingCuration"}
 
 
 def code(lookup: Lookup) -> str | None:
     return lookup.concept.code if isinstance(lookup, Grounded) else None
 
 
-def table(name: str) -> list[list[str]]:
-    lines = (ONTOLOGY / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines[1:]]
+def table(name: str) -> Table:
+    return read_table((ONTOLOGY / "mappings" / f"{name}.sssom.tsv").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(
@@ -185,35 +186,33 @@ def test_what_is_no_code_has_no_concept(unknown: str) -> None:
     assert TERMS.ancestors(unknown) == frozenset()
 
 
-@pytest.mark.parametrize("name", ["curated", "glossary"])
-def test_every_row_written_by_hand_names_a_concept_by_its_code_and_label(name: str) -> None:
-    columns = CURATED_COLUMNS if name == "curated" else GLOSSARY_COLUMNS
-    at = columns.index("code"), columns.index("label"), columns.index("role")
-    for row in table(name):
-        number, label, roles = (row[i] for i in at)
-        assert all(row[i] for i in range(len(row)) if number or i not in at[:2]), row
-        concept = TERMS.concept(number)
-        assert (concept.label if concept else "") == label, row
-        assert not concept or any(
-            concept.kind in kinds_of(Role(role)) | kinds_of(Role.AGENT) for role in roles.split("|")
-        )
+@pytest.mark.parametrize("name", ["wordings", "glossary"])
+def test_every_row_written_by_hand_names_a_concept_that_its_role_admits(name: str) -> None:
+    for row in table(name).rows:
+        if row["object_id"] != NO_TERM:
+            kind = TERMS.kind(row["object_id"].removeprefix("NCIT:"))
+            assert kind in kinds_of(Role(row["subject_category"])) | kinds_of(Role.AGENT), row
 
 
 def test_every_curated_wording_is_found_by_its_own_role() -> None:
     wrong = [
         row
-        for row in table("curated")
-        for role in row[1].split("|")
-        if code(TERMS.find(row[0], Role(role))) != (row[2] or None)
+        for row in table("wordings").rows
+        for role in ([row["subject_category"]] if row["subject_category"] else Role)
+        if (code(TERMS.find(row["subject_label"], Role(role))) or NO_TERM) != row["object_id"].removeprefix("NCIT:")
     ]
     assert wrong == []
 
 
 def test_glossary_rows_say_how_they_are_known() -> None:
-    rows = table("glossary")
-    assert {row[5] for row in rows} == HOW
-    assert all(code(TERMS.find(row[1], Role(row[2]))) == row[3] for row in rows if row[5] == "lexical")
-    assert [row[0] for row in rows if not row[0].isdecimal() or row[0].startswith("0")] == []
+    rows = table("glossary").rows
+    assert {row["mapping_justification"] for row in rows} == HOW
+    for row in rows:
+        if row["mapping_justification"] == "semapv:LexicalMatching":
+            found = code(TERMS.find(row["subject_label"], Role(row["subject_category"])))
+            assert f"NCIT:{found}" == row["object_id"]
+    numbers = [row["subject_id"].removeprefix("GLOSSARY:") for row in rows]
+    assert [number for number in numbers if not number.isdecimal() or number.startswith("0")] == []
 
 
 def small(folder: Path, **tables: str) -> Path:
@@ -222,12 +221,21 @@ def small(folder: Path, **tables: str) -> Path:
         "ncit": "code\tkind\tlabel\tsynonyms\ttypes\tparents\n"
         "C10\tcondition\tWibble Left\tWibble\t\t\nC11\tcondition\tWibble Right\tWibble\t\t\n",
         "names": "key\tcode\trank\nwibble\tC10\ts\nwibble\tC11\ts\nwibble left\tC10\tp\nwibble right\tC11\tp\n",
-        "glossary": "\t".join(GLOSSARY_COLUMNS) + "\n",
-        "curated": "\t".join(CURATED_COLUMNS) + "\n",
+        "mappings/glossary.sssom": "\t".join(GLOSSARY_COLUMNS) + "\n",
+        "mappings/wordings.sssom": "\t".join(WORDING_COLUMNS) + "\n",
+        "mappings/salts.sssom": "\t".join(SALT_COLUMNS) + "\n",
+        "mappings/xrefs.sssom": "\t".join(XREF_COLUMNS) + "\n",
     } | tables
+    (folder / "mappings").mkdir()
     for name, text in written.items():
         (folder / f"{name}.tsv").write_text(text, encoding="utf-8", newline="\n")
     return folder
+
+
+def wording(*rows: tuple[str, str, str]) -> str:
+    """A table of wordings: what is said, in which role, of which concept."""
+    lines = (f"{name}\t{role}\tskos:exactMatch\t{target}\tx\ty\t1\t" for name, role, target in rows)
+    return "".join(f"{line}\n" for line in ("#license: x", "\t".join(WORDING_COLUMNS), *lines))
 
 
 def test_two_concepts_of_one_name_are_both_shown(tmp_path: Path) -> None:
@@ -248,8 +256,11 @@ def test_of_homonyms_the_one_that_comprises_the_others_is_meant(tmp_path: Path) 
         ("ncit", "code\tlabel\n", "ncit.tsv:1: the columns are"),
         ("names", "key\tcode\trank\nwibb", "names.tsv: the last line is cut off"),
         ("ncit", "code\tkind\tlabel\tsynonyms\ttypes\tparents\nC10\tdrug\n", "ncit.tsv:2: 2 cells, expected 6"),
-        ("curated", "\t".join(CURATED_COLUMNS) + "\na\tdrug\tC10\tx\ty\na\tdrug\tC11\tx\ty\n", "C11 and C10"),
-        ("curated", "\t".join(CURATED_COLUMNS) + "\na\tdrog\tC10\tx\ty\n", "has the role 'drog'"),
+        ("mappings/wordings.sssom", wording(("a", "drug", "NCIT:C10"), ("a", "drug", "NCIT:C11")), "C11 and C10"),
+        ("mappings/wordings.sssom", wording(("a", "drog", "NCIT:C10")), "has the role 'drog'"),
+        ("mappings/wordings.sssom", wording(("a", "drug", "CHEBI:10")), "'CHEBI:10' is no concept of NCIt"),
+        ("mappings/wordings.sssom", "#license: x\nname\tcode\n", "wordings.sssom.tsv:2: the columns are"),
+        ("mappings/xrefs.sssom", "#license: x\n#", "xrefs.sssom.tsv:2: the columns are"),
     ],
 )
 def test_a_damaged_table_is_named_with_its_line(tmp_path: Path, name: str, text: str, said: str) -> None:
@@ -260,7 +271,7 @@ def test_a_damaged_table_is_named_with_its_line(tmp_path: Path, name: str, text:
 
 
 def test_an_absent_table_is_named(tmp_path: Path) -> None:
-    with pytest.raises(TerminologyError, match=r"glossary\.tsv: cannot be read"):
+    with pytest.raises(TerminologyError, match=r"ncit\.tsv: cannot be read"):
         TermIndex.open(tmp_path)
 
 
