@@ -40,12 +40,17 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_ontology_shapes_and_lexicon(wheel: Path, root: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    outside = [path for folder in ("ontology", "shapes") for path in (root / folder).iterdir() if path.is_file()]
+    outside = [path for name in ("ontology", "shapes") for path in (root / name).rglob("*") if path.is_file()]
+    outside = [path for path in outside if path.parent.name != "__pycache__"]
     inside = [*(root / "src" / "kgbuild").rglob("*.toml"), *(root / "src" / "kgbuild").rglob("*.j2")]
     expected = {f"kgbuild/{path.relative_to(root).as_posix()}" for path in outside}
     expected |= {path.relative_to(root / "src").as_posix() for path in inside}
     assert len(outside) > 10
     assert expected <= names
+
+
+def test_the_wheel_stays_small(wheel: Path) -> None:
+    assert wheel.stat().st_size < 6_000_000
 
 
 def test_the_wheel_is_the_same_twice(wheel: Path, root: Path, tmp_path: Path) -> None:
