@@ -55,7 +55,12 @@ def by_oxigraph(graph: bytes) -> Ask:
 
 def by_rdflib(graph: bytes) -> Ask:
     read = rdflib.Graph().parse(data=graph, format="turtle")
-    return lambda query: {tuple(str(value) for value in row) for row in read.query(HEAD + query)}
+
+    def ask(query: str) -> set[Row]:
+        result = read.query(HEAD + query)
+        return {tuple(str(binding[name]) for name in result.vars or ()) for binding in result.bindings}
+
+    return ask
 
 
 @pytest.fixture(scope="module", params=[by_oxigraph, by_rdflib])
