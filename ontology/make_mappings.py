@@ -23,7 +23,7 @@ from kgbuild.mappings import SALT_COLUMNS
 
 HERE = Path(__file__).parent
 NAMESPACES = {
-    "CDR": "https://www.cancer.gov/publications/dictionaries/cancer-drug?cdrid=",
+    "CDR": "https://www.cancer.gov/publications/dictionaries/cancer-drug/def/",
     "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
     "DOID": "http://purl.obolibrary.org/obo/DOID_",
     "DOREPORT": "https://github.com/DiseaseOntology/HumanDiseaseOntology/blob/main/DOreports/",
@@ -186,8 +186,8 @@ SALTS = Description(
 CDR = Description(
     "cdr",
     "NCI's CDR ids and concepts of NCIt",
-    "Ids of NCI's Comprehensive Cancer Database, written CDR0000039759 or 39759, as NCI states them. The address is "
-    "that of NCI's drug dictionary; ids of regimens and diseases are no entries of it.",
+    "Ids of NCI's CDR system, CDR0000038564 or 38564, as NCI states them. The address is that of its drug dictionary, "
+    "as its pages link it; ids of regimens and diseases are no entries there.",
     ("CDR", "NCIT", "obo", "semapv", "skos"),
     ("subject_id", "predicate_id", "object_id", "object_label", "mapping_justification", "confidence"),
     tuple(_NCIT_AS["object"].split("|")),
