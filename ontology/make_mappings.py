@@ -40,7 +40,7 @@ EXACT, CLOSE, BROAD = "skos:exactMatch", "skos:closeMatch", "skos:broadMatch"
 SALT_WORD = re.compile(
     r"acetate|aceponate|adipate|alaninate|ammonium|anhydrous|arginine|aspartate|benzoate|besylate|bisulfate|"
     r"bitartrate|bromide|butyrate|calcium|camsylate|caproate|carbonate|chloride|choline|cilexetil|citrate|"
-    r"cypionate|decanoate|diacetate|diaspartate|dibenzoate|dibromide|dicitrate|difumarate|dihydrate|"
+    r"cypionate|decanoate|diacetate|diaspartate|dibenzoate|dicitrate|difumarate|dihydrate|"
     r"dihydrochloride|dihydrogen|dimaleate|dimeglumine|dimesylate|diphosphate|dipivoxil|dipotassium|"
     r"dipropionate|disodium|ditosylate|edisylate|enanthate|erbumine|estolate|esylate|ethanolate|ethylsuccinate|"
     r"fumarate|furoate|gluceptate|gluconate|glucuronate|hemihydrate|hemisulfate|heptahydrate|hexahydrate|"
