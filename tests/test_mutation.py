@@ -42,6 +42,7 @@ WHOLE = read(ROOT / "tests" / "graphs" / "whole.ttl")
 TIMES = 20
 
 DRUG, COMBINATION, AGENT = a("kg:Drug"), a("kg:Combination"), a("kg:Agent")
+MENTION = a("kg:Mention")
 CONDITION, BRAND, QUALIFIER = a("kg:Condition"), a("kg:Brand"), a("kg:Qualifier")
 USE, OPTION = a("kg:Indication"), a("kg:TherapyOption")
 CRITERION, GROUP = a("kg:BiomarkerCriterion"), a("kg:CriterionGroup")
@@ -113,6 +114,35 @@ CONCEPTS: dict[str, tuple[Breakage, ...]] = {
     "Condition-notBroaderThanItself": (itself(CONDITION, "skos:broader"),),
     "Condition-broader": (put(CONDITION, "skos:broader", NO_NODE),),
     "Condition-possibleTreatment": (put(CONDITION, "schema:possibleTreatment", NO_NODE),),
+    "Mention-wording": (
+        drop(MENTION, "kg:wording"),
+        put(MENTION, "kg:wording", NO_TEXT),
+        twice(MENTION, "kg:wording", words()),
+    ),
+    "Mention-role": (
+        drop(MENTION, "kg:role"),
+        put(MENTION, "kg:role", words()),
+        twice(MENTION, "kg:role", text("drug", "agent", "cause")),
+    ),
+    "Mention-names": (
+        drop(MENTION, "kg:names"),
+        put(MENTION, "kg:names", NO_NODE),
+        twice(MENTION, "kg:names", some(CONDITION)),
+    ),
+    "Mention-groundedBy": (
+        drop(MENTION, "kg:groundedBy"),
+        put(MENTION, "kg:groundedBy", words()),
+        twice(MENTION, "kg:groundedBy", text("synonym", "curated", "unknown")),
+    ),
+    "Mention-confidence": (
+        drop(MENTION, "kg:confidence"),
+        put(MENTION, "kg:confidence", any_of(number("xsd:decimal", -9, -1), number("xsd:decimal", 2, 9), words())),
+        twice(MENTION, "kg:confidence", lexical("0.5", "xsd:decimal")),
+    ),
+    "Mention-source": (
+        drop(MENTION, "prov:hadPrimarySource"),
+        put(MENTION, "prov:hadPrimarySource", any_of(some(CONDITION), words())),
+    ),
     "Qualifier-indication": (orphan(QUALIFIER, "kg:diseaseQualifier"),),
     "Qualifier-notCondition": (point_from(USE, "kg:condition", QUALIFIER),),
     "Marker-label": (drop(MARKER, "skos:prefLabel"),),

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from kgbuild import vocabulary
 from kgbuild.clauses.biomarkers import KINDS_OF_CHANGE
+from kgbuild.concept import WAYS, Role
 from kgbuild.facts import ApprovalStatus
 from kgbuild.indication import Basis, Intent, Polarity
 from kgbuild.vocabulary import terms
@@ -140,9 +141,14 @@ def test_the_enumerations_of_the_program_are_the_individuals_of_the_ontology(enu
     assert {str(member) for member in enumeration} == individuals_of(class_)
 
 
-def test_the_ontology_names_every_kind_of_change_in_a_gene() -> None:
-    (definition,) = SAID[expand("kg:alteration")][expand("skos:definition")]
-    assert [kind for kind in KINDS_OF_CHANGE if not re.search(rf"\b{kind}\b", definition)] == []
+WORDS = {"alteration": {*KINDS_OF_CHANGE}, "role": {role.value for role in Role}, "groundedBy": {*WAYS}}
+"""What texts some properties have, by the program."""
+
+
+@pytest.mark.parametrize("name", sorted(WORDS))
+def test_the_ontology_names_every_text_that_a_property_may_have(name: str) -> None:
+    (definition,) = SAID[KG + name][expand("skos:definition")]
+    assert [word for word in WORDS[name] if not re.search(rf"\b{word}\b", definition)] == []
 
 
 def test_the_shapes_allow_just_the_values_that_the_ontology_defines() -> None:
@@ -156,7 +162,7 @@ def test_the_shapes_allow_just_the_values_that_the_ontology_defines() -> None:
     for term in PROPERTIES:
         (range_,) = SAID[term][expand("rdfs:range")]
         members = {member for member in of_kind("NamedIndividual") if range_ in SAID[member][TYPE]}
-        words = set(KINDS_OF_CHANGE) if term == expand("kg:alteration") else set()
+        words = WORDS.get(term.removeprefix(KG), set())
         assert allowed[term] == members | words, term
 
 

@@ -78,10 +78,30 @@ def test_the_seed_page_gives_the_example_of_the_design(shared: Path) -> None:
     example = {quad.triple for quad in parse((shared / "example-lenalidomide.ttl").read_bytes(), RdfFormat.TURTLE)}
     derived = {KG.APPROVED_FOR, KG.APPROVED_IN_COMBINATION_FOR, KG.USED_WITH}
     wanted = described(t for t in example if t.predicate not in derived and t.predicate != SKOS.ALT_LABEL)
-    found = described(t for t in page_graph(lenalidomide()) if t.predicate != SKOS.ALT_LABEL)
+    page = page_graph(lenalidomide())
+    mentions = {t.subject for t in page if t.object == KG.MENTION}
+    found = described(t for t in page if t.predicate != SKOS.ALT_LABEL and t.subject not in mentions)
     assert wanted - found == set()
     beyond = {predicate for _, predicate, _ in found - wanted}
     assert beyond == {str(KG.CANCER_TYPE), str(PROV.WAS_DERIVED_FROM)}
+
+
+def test_every_mention_says_what_it_names_how_and_how_surely() -> None:
+    page = page_graph(lenalidomide())
+    mentions = {t.subject for t in page if t.object == KG.MENTION}
+    told = {
+        (value(page, m, KG.WORDING), value(page, m, KG.ROLE), value(page, m, KG.NAMES), value(page, m, KG.GROUNDED_BY))
+        for m in mentions
+    }
+    assert ("rituximab", "agent", "http://purl.obolibrary.org/obo/NCIT_C1702", "preferred-name") in told
+    assert ("Lenalidomide", "drug", "http://purl.obolibrary.org/obo/NCIT_C2668", "page-code") in told
+    assert {value(page, m, KG.CONFIDENCE) for m in mentions} == {"1"}
+    assert {value(page, m, PROV.HAD_PRIMARY_SOURCE) for m in mentions} == {IDS.page("lenalidomide").value}
+
+
+def value(triples: Iterable[Triple], subject: object, predicate: NamedNode) -> str:
+    (found,) = objects(triples, subject, predicate)
+    return found
 
 
 @pytest.mark.shared

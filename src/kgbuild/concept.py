@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from kgbuild.model import Span
@@ -67,6 +68,10 @@ class Match:
     """A compact IRI such as ``CHEBI:63634``, or ``NCIT:C62035`` for a base."""
 
 
+WAYS = ("page-code", "glossary", "preferred-name", "synonym", "curated", "broader", "ambiguous", "unknown")
+"""How a mention came to its concept, the surest first; with the last three it names none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grounded:
     """The one concept that a mention names, and how that is known."""
@@ -74,6 +79,8 @@ class Grounded:
     concept: Concept
     how: str
     """``page-code``, ``glossary``, ``preferred-name``, ``synonym`` or ``curated``."""
+    confidence: Decimal = Decimal(1)
+    """From 0 to 1: how far this way of knowing is to be trusted; see ``ontology/README.md``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,11 @@ class Ambiguous:
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """No concept fits."""
+
+    broader: Concept | None = None
+    """One that comprises what is meant, where a curator says so; not what the mention names."""
+    confidence: Decimal = Decimal(0)
+    """That of `broader`."""
 
 
 Lookup = Grounded | Ambiguous | Unknown

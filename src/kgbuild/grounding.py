@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Mention, Role, Unknown
-from kgbuild.facts import Code, Components, DrugClass, Fact, GenericName, GroundedReading, ListedDrug, Reading
-from kgbuild.indication import Biomarker, Indication
+from kgbuild.facts import Code, GenericName, GroundedReading, Reading
+from kgbuild.indication import Indication
+from kgbuild.mentions import mentions
 from kgbuild.model import Page, PageKind, Problem, Severity, Span
 from kgbuild.naming import is_acronym, is_mixed_script, normalise
-from kgbuild.terminology import TermIndex
+from kgbuild.terminology import CONFIDENCE, TermIndex
 
 _Lookups = dict[tuple[Role, str, str | None], Lookup]
 _CODE = re.compile(r"C[1-9][0-9]{1,6}", re.ASCII)
@@ -31,7 +32,7 @@ def ground(reading: Reading, terms: TermIndex) -> GroundedReading:
     page = reading.document.page
     lookups: _Lookups = {}
     problems: list[Problem] = []
-    for role, mention in _mentions(reading.facts):
+    for role, mention in mentions(reading.facts):
         key = (role, mention.text, mention.glossary)
         if key not in lookups:
             lookups[key] = _look_up(role, mention, page, terms)
@@ -42,23 +43,6 @@ def ground(reading: Reading, terms: TermIndex) -> GroundedReading:
             problems += _unread(fact, page, terms, lookups)
     subject, doubts = _subject(reading, terms)
     return GroundedReading(reading, lookups, subject, (*doubts, *problems))
-
-
-def _mentions(facts: tuple[Fact, ...]) -> Iterator[tuple[Role, Mention]]:
-    """Every mention of the facts with its role, in reading order."""
-    for fact in facts:
-        match fact:
-            case Components(drugs=drugs):
-                yield from ((Role.DRUG, drug) for drug in drugs)
-            case ListedDrug(drug=drug, condition=condition):
-                yield Role.DRUG, drug
-                yield from ((Role.CONDITION, each) for each in (condition,) if each)
-            case DrugClass(name=name):
-                yield Role.DRUG_CLASS, name
-            case Indication():
-                yield from _indication_mentions(fact)
-            case _:
-                """The others name no concept, or the page's own."""
 
 
 def _unread(use: Indication, page: Page, terms: TermIndex, lookups: _Lookups) -> Iterator[Problem]:
@@ -81,27 +65,6 @@ def _unread(use: Indication, page: Page, terms: TermIndex, lookups: _Lookups) ->
     elif use.unread:
         message = f"no fact of this use accounts for: {', '.join(use.unread)}"
         yield Problem("unread-words", Severity.NOTE, message, page.path, span, line)
-
-
-def _indication_mentions(fact: Indication) -> Iterator[tuple[Role, Mention]]:
-    """Every mention of an indication with its role; those of its groups are mostly there already."""
-    yield Role.CONDITION, fact.condition
-    if fact.cause:
-        yield Role.CAUSE, fact.cause
-    prior = fact.prior
-    for agents in (*(option.partners for option in fact.options), prior.agents, prior.never):
-        yield from ((Role.AGENT, agent) for agent in agents)
-    yield from ((Role.AGENT, agent) for agent in (*prior.responded, *prior.ineligible))
-    yield from ((Role.MARKER, biomarker.marker) for biomarker in fact.biomarkers)
-    yield from ((Role.QUALIFIER, qualifier) for qualifier in fact.disease.qualifiers)
-    for group in fact.groups:
-        if group.only_if:
-            yield Role.MARKER, group.only_if.marker
-        for each in group.any_of:
-            if isinstance(each, Biomarker):
-                yield Role.MARKER, each.marker
-            elif isinstance(each, Mention):
-                yield Role.AGENT, each
 
 
 def _look_up(role: Role, mention: Mention, page: Page, terms: TermIndex) -> Lookup:
@@ -184,6 +147,9 @@ def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page) -> Iterato
             named = ", ".join(f"{each.code} {each.label}" for each in candidates)
             message = f"{mention.text!r} as {role} may be {named}; say which in ontology/mappings/wordings.sssom.tsv"
             yield Problem("ambiguous-term", severity, message, page.path, mention.span)
+        case Unknown(broader=Concept(code=code, label=label)):
+            message = f"no NCIt concept named {mention.text!r} as {role}; {code} {label} comprises it"
+            yield Problem("broader-term", Severity.NOTE, message, page.path, mention.span)
         case Unknown():
             message = (
                 f"no NCIt concept named {mention.text!r} as {role}; "
@@ -220,9 +186,9 @@ def _by_code(
         return named, [Problem("unusable-code", Severity.WARNING, message, page.path, span)]
     if concept is None:
         message = f"{stated.code} ({words!r}) is not in the slice of NCIt; the page's code is kept; cut the slice anew"
-        known = Grounded(Concept(stated.code, words or stated.code, "drug"), "page-code")
+        known = Grounded(Concept(stated.code, words or stated.code, "drug"), "page-code", CONFIDENCE["page-code"])
         return known, [Problem("code-outside-slice", Severity.WARNING, message, page.path, span)]
-    grounded = Grounded(concept, "page-code")
+    grounded = Grounded(concept, "page-code", CONFIDENCE["page-code"])
     if isinstance(named, Grounded) and named.concept.code == concept.code:
         return grounded, []
     other = f"{named.concept.code} {named.concept.label}" if isinstance(named, Grounded) else "nothing"

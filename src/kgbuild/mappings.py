@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,9 @@ class Meaning:
     """The role in which it does; empty: in every role."""
     code: str
     """Of NCIt; empty where it names nothing."""
+    relation: Relation = Relation.EXACT
+    """How near the concept is; a broader one is not what is meant, but comprises it."""
+    confidence: Decimal = Decimal(1)
 
 
 def glossary(folder: Path) -> tuple[Path, Iterator[Meaning]]:
@@ -56,7 +60,7 @@ def glossary(folder: Path) -> tuple[Path, Iterator[Meaning]]:
         TerminologyError: the table is absent, cut off, or has other columns.
     """
     table = _open(folder, "glossary", GLOSSARY_COLUMNS)
-    rows = (Meaning(row[0].removeprefix("GLOSSARY:"), row[2], _code(table, row[4])) for row in table.rows())
+    rows = (_meaning(table, row[0].removeprefix("GLOSSARY:"), row[2], row[3:]) for row in table.rows())
     return table.path, rows
 
 
@@ -67,7 +71,14 @@ def wordings(folder: Path) -> tuple[Path, Iterator[Meaning]]:
         TerminologyError: the table is absent, cut off, or has other columns.
     """
     table = _open(folder, "wordings", WORDING_COLUMNS)
-    return table.path, (Meaning(row[0], row[1], _code(table, row[3])) for row in table.rows())
+    return table.path, (_meaning(table, row[0], row[1], row[2:]) for row in table.rows())
+
+
+def _meaning(table: SortedTable, subject: str, role: str, mapped: tuple[str, ...]) -> Meaning:
+    """A row from its predicate on: predicate, object, its label, justification, confidence, comment."""
+    predicate, target, _, _, confidence, _ = mapped
+    relation = _relation(table, subject, predicate)
+    return Meaning(subject, role, _code(table, target), relation, Decimal(confidence or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +112,15 @@ def _open(folder: Path, name: str, columns: tuple[str, ...]) -> SortedTable:
 
 def _match(table: SortedTable, row: tuple[str, ...]) -> Match:
     """The mapping that a row of `CrossReferences` states."""
-    relation = row[2].removeprefix("skos:")
+    return Match(_relation(table, row[0], row[2]), row[3])
+
+
+def _relation(table: SortedTable, subject: str, predicate: str) -> Relation:
+    relation = predicate.removeprefix("skos:")
     if relation not in set(Relation):
         allowed = ", ".join(f"skos:{each}" for each in Relation)
-        raise TerminologyError(f"{table.path}: {row[0]} has the predicate {row[2]!r}; write one of {allowed}")
-    return Match(Relation(relation), row[3])
+        raise TerminologyError(f"{table.path}: {subject} has the predicate {predicate!r}; write one of {allowed}")
+    return Relation(relation)
 
 
 def _code(table: SortedTable, target: str) -> str:

@@ -8,11 +8,12 @@ columns and for the rules that decide between homonyms.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 
-from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Match, Role, Unknown
+from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Match, Relation, Role, Unknown
 from kgbuild.errors import TerminologyError
 from kgbuild.mappings import CrossReferences, Meaning, glossary, wordings
 from kgbuild.naming import normalise, plainer
@@ -21,6 +22,14 @@ from kgbuild.sorted_table import SortedTable
 CONCEPT_COLUMNS = ("code", "kind", "label", "synonyms", "types", "parents")
 NAME_COLUMNS = ("key", "code", "rank")
 
+CONFIDENCE: Mapping[str, Decimal] = {
+    "page-code": Decimal(1),
+    "preferred-name": Decimal("0.98"),
+    "synonym": Decimal("0.9"),
+}
+"""How far each way of knowing is trusted; the tables of mappings say it for each of their rows."""
+PLAINER = Decimal("0.05")
+"""What is taken off where only a plainer wording is known."""
 _AGENTS = ("drug", "regimen", "class", "procedure")
 _KINDS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
     Role.DRUG: (("drug", "regimen"),),
@@ -50,10 +59,10 @@ class TermIndex:
 
     concepts: SortedTable
     names: SortedTable
-    glossary: Mapping[tuple[str, Role], str]
-    """(glossary id without leading noughts, role) -> code."""
-    curated: Mapping[tuple[str, Role], str]
-    """(key, role) -> code; an empty one for general words, which name nothing."""
+    glossary: Mapping[tuple[str, Role], Meaning]
+    """(glossary id without leading noughts, role) -> what it means."""
+    curated: Mapping[tuple[str, Role], Meaning]
+    """(key, role) -> what it means; without a code for general words, which name nothing."""
     references: CrossReferences
     _rows: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[tuple[str, Role], Lookup] = field(default_factory=dict, repr=False, compare=False)
@@ -113,7 +122,7 @@ class TermIndex:
     def by_glossary(self, identifier: str, role: Role) -> Lookup:
         """What an entry of NCI's glossary means in a role; ``45525`` and ``CDR0000045525`` are the same id."""
         bare = identifier.upper().removeprefix("CDR").lstrip("0")
-        return self._first((self.glossary.get((bare, admitted)) for admitted in _ADMITS[role]), "glossary")
+        return self._meant((self.glossary.get((bare, admitted)) for admitted in _ADMITS[role]), "glossary")
 
     def find(self, name: str, role: Role) -> Lookup:
         """Say what concept a name means in a role.
@@ -130,24 +139,25 @@ class TermIndex:
     def _find(self, name: str, role: Role) -> Lookup:
         """The name as it stands, else the first of its plainer wordings that is known."""
         key = normalise(name)
-        if self.curated.get((key, role)) == "":
+        general = self.curated.get((key, role))
+        if general and not general.code:
             return Unknown()
         outcome = self._by_key(key, role)
         for wording in plainer(name):
-            if not isinstance(outcome, Unknown):
+            if outcome != Unknown():
                 break
-            outcome = self._by_key(wording.key, role, wording.only)
+            outcome = _less_sure(self._by_key(wording.key, role, wording.only))
         return outcome
 
     def _by_key(self, key: str, role: Role, only: frozenset[str] = frozenset()) -> Lookup:
         """A curated wording, or else NCIt's names, asked kind by kind; within certain kinds where any are given."""
-        curated = [code for admitted in _ADMITS[role] if (code := self.curated.get((key, admitted))) is not None]
-        if "" in curated:
+        curated = [meaning for admitted in _ADMITS[role] if (meaning := self.curated.get((key, admitted)))]
+        if any(not meaning.code for meaning in curated):
             return Unknown()
-        outcome = self._first((code for code in curated if self._is_one(code, only)), "curated")
+        outcome = self._meant((meaning for meaning in curated if self._is_one(meaning.code, only)), "curated")
         rows = [(code, rank) for _, code, rank in self.names.find(key) if self._is_one(code, only)] if key else []
         for kinds in _KINDS[role]:
-            if isinstance(outcome, Unknown):
+            if outcome == Unknown():
                 outcome = self._decide(key, [row for row in rows if self.kind(row[0]) in kinds])
         return outcome
 
@@ -169,10 +179,20 @@ class TermIndex:
         """Whether a concept is of one of the kinds, where any are given."""
         return not kinds or self.kind(code) in kinds
 
-    def _first(self, codes: Iterable[str | None], how: str) -> Lookup:
+    def _first(self, codes: Iterable[str], how: str) -> Lookup:
         """The first code that there is, as an outcome."""
-        concept = next((self.concept(code) for code in codes if code), None)
-        return Grounded(concept, how) if concept else Unknown()
+        concept = next((self.concept(code) for code in codes), None)
+        return Grounded(concept, how, CONFIDENCE[how]) if concept else Unknown()
+
+    def _meant(self, meanings: Iterable[Meaning | None], how: str) -> Lookup:
+        """The first meaning whose concept there is, as an outcome; a broader concept is none that is named."""
+        for meaning in meanings:
+            concept = self.concept(meaning.code) if meaning else None
+            if meaning and concept and meaning.relation is Relation.BROAD:
+                return Unknown(concept, meaning.confidence)
+            if meaning and concept:
+                return Grounded(concept, how, meaning.confidence)
+        return Unknown()
 
     def _label(self, code: str) -> str:
         row = self._row(code)
@@ -189,18 +209,24 @@ class TermIndex:
         return self._rows[code]
 
 
-def _by_role(path: Path, meanings: Iterable[Meaning], key: Callable[[str], str]) -> dict[tuple[str, Role], str]:
-    """Codes by key and role; two codes for one are an error that shows both."""
-    codes: dict[tuple[str, Role], str] = {}
+def _less_sure(found: Lookup) -> Lookup:
+    """What a plainer wording led to: words were left out that say nothing, as the rule has it."""
+    return replace(found, confidence=found.confidence - PLAINER) if isinstance(found, Grounded) else found
+
+
+def _by_role(path: Path, meanings: Iterable[Meaning], key: Callable[[str], str]) -> dict[tuple[str, Role], Meaning]:
+    """Meanings by key and role; two codes for one are an error that shows both."""
+    found: dict[tuple[str, Role], Meaning] = {}
     for meaning in meanings:
         if meaning.role and meaning.role not in set(Role):
             roles = ", ".join(Role)
             raise TerminologyError(f"{path}: {meaning.subject!r} has the role {meaning.role!r}; write one of {roles}")
         name = key(meaning.subject)
         for role in (Role(meaning.role),) if meaning.role else Role:
-            if codes.setdefault((name, role), meaning.code) != meaning.code:
-                raise TerminologyError(f"{path}: {name!r} is {meaning.code} and {codes[name, role]} as {role}")
-    return codes
+            known = found.setdefault((name, role), meaning)
+            if known.code != meaning.code:
+                raise TerminologyError(f"{path}: {name!r} is {meaning.code} and {known.code} as {role}")
+    return found
 
 
 def kinds_of(role: Role) -> frozenset[str]:

@@ -34,9 +34,14 @@ class Terms(Protocol):
 
 
 def used_codes(triples: Iterable[Triple]) -> frozenset[str]:
-    """The codes of the concepts that the graph describes."""
-    codes = (code_of(subject) for subject, predicate, _ in map(parts, triples) if predicate == SKOS.NOTATION)
-    return frozenset(code for code in codes if code)
+    """The codes of the concepts that the graph describes, or that comprise what it names without a concept."""
+    found: set[str | None] = set()
+    for subject, predicate, value in map(parts, triples):
+        if predicate == SKOS.NOTATION:
+            found.add(code_of(subject))
+        elif predicate == SKOS.BROAD_MATCH and isinstance(value, NamedNode):
+            found.add(code_of(value))
+    return frozenset(code for code in found if code)
 
 
 def term_triples(codes: Iterable[str], terms: Terms) -> Iterator[Triple]:

@@ -15,6 +15,7 @@ from kgbuild.model import PageKind
 from kgbuild.triples.drugs import drug_triples
 from kgbuild.triples.indications import indication_triples, use_node
 from kgbuild.triples.lists import list_triples
+from kgbuild.triples.mentions import mention_triples
 from kgbuild.triples.scope import Scope
 from kgbuild.triples.web_pages import web_page_triples
 from kgbuild.vocabulary import Identifiers, settle_labels
@@ -37,6 +38,7 @@ def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple
 
 def _said(scope: Scope) -> Iterator[Triple]:
     yield from web_page_triples(scope)
+    yield from mention_triples(scope)
     if scope.subject is None:
         yield from list_triples(scope)
         return

@@ -9,7 +9,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kgbuild.concept import Grounded, Mention, Role
+from kgbuild.concept import Grounded, Mention, Role, Unknown
 from kgbuild.facts import Fact, GenericName, GroundedReading
 from kgbuild.model import Page, PageKind, Span
 from kgbuild.vocabulary import KG, PROV, RDF, SCHEMA, SKOS, Identifiers, clean_text, evs, ncit
@@ -153,6 +153,8 @@ class Scope:
         """The Thesaurus's name with the page's wording beside it, or the wording alone."""
         if not isinstance(lookup, Grounded):
             yield Triple(node, SKOS.PREF_LABEL, Literal(wording, language="en"))
+            if isinstance(lookup, Unknown) and lookup.broader:
+                yield Triple(node, SKOS.BROAD_MATCH, ncit(lookup.broader.code))
             return
         concept = lookup.concept
         yield Triple(node, SKOS.NOTATION, Literal(concept.code))

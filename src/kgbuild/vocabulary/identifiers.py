@@ -193,6 +193,10 @@ class Identifiers:
         parts = (page.slug, page.text[span.start : span.end], before)
         return self._node(f"quote/{_hash(chr(0).join(parts))}")
 
+    def mention(self, page: Page, role: str, words: str, link: str) -> NamedNode:
+        """Words of a page in a role; `link` tells apart the same words with and without a link to the glossary."""
+        return self._node(f"mention/{_hash(chr(0).join((page.slug, role, words, link)))}")
+
     def listing(self, page: Page, condition: NamedNode, variant: str) -> NamedNode:
         """One list of a list page; `variant` such as ``treat`` or ``treat-combinations``."""
         return self._node(f"list/{_file_slug(page.slug)}-{self.key(condition)}-{variant}")

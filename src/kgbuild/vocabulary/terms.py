@@ -70,6 +70,7 @@ class PROV:
     NAMESPACE: Final = "http://www.w3.org/ns/prov#"
     ENTITY: Final = NamedNode(NAMESPACE + "Entity")
     WAS_DERIVED_FROM: Final = NamedNode(NAMESPACE + "wasDerivedFrom")
+    HAD_PRIMARY_SOURCE: Final = NamedNode(NAMESPACE + "hadPrimarySource")
 
 
 class OA:
@@ -185,6 +186,13 @@ class KG:
     ALTERATION: Final = NamedNode(NAMESPACE + "alteration")
     DISEASE_STATUS: Final = NamedNode(NAMESPACE + "diseaseStatus")
     NOT_DISEASE_STATUS: Final = NamedNode(NAMESPACE + "notDiseaseStatus")
+    MENTION: Final = NamedNode(NAMESPACE + "Mention")
+    WORDING: Final = NamedNode(NAMESPACE + "wording")
+    ROLE: Final = NamedNode(NAMESPACE + "role")
+    NAMES: Final = NamedNode(NAMESPACE + "names")
+    CANDIDATE: Final = NamedNode(NAMESPACE + "candidate")
+    GROUNDED_BY: Final = NamedNode(NAMESPACE + "groundedBy")
+    CONFIDENCE: Final = NamedNode(NAMESPACE + "confidence")
     UNDECIDED_PARTNER: Final = NamedNode(NAMESPACE + "undecidedPartner")
     STAGE: Final = NamedNode(NAMESPACE + "stage")
     DISEASE_QUALIFIER: Final = NamedNode(NAMESPACE + "diseaseQualifier")
