@@ -71,6 +71,10 @@ class ReleaseIndex:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
         self._database.close()
 
     def concept(self, code: str) -> IndexedConcept | None:
