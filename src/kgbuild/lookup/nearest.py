@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import pairwise
 from string import ascii_lowercase, digits
 
 from kgbuild.concept import Role
@@ -72,16 +71,16 @@ def _beginning_alike(terms: Terms, key: str) -> set[str]:
 
 
 def _slips(word: str, letters: str) -> Iterator[str]:
-    """All wordings one letter left out, added, exchanged or swapped with its neighbour away.
+    """All wordings one letter left out, swapped with its neighbour, exchanged or added away.
 
-    >>> sorted(_slips("ab", "c"))
-    ['a', 'ac', 'acb', 'abc', 'b', 'ba', 'cab', 'cb']
+    >>> list(_slips("ab", "c"))
+    ['b', 'a', 'ba', 'cb', 'cab', 'ac', 'acb', 'abc']
     """
     cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
-    for before, behind in cuts:
-        yield from (before + letter + behind for letter in letters)
-        if behind:
-            yield before + behind[1:]
-            yield from (before + letter + behind[1:] for letter in letters)
-    for (before, behind), _ in pairwise(cuts[:-1]):
+    for before, behind in cuts[:-1]:
+        yield before + behind[1:]
+    for before, behind in cuts[:-2]:
         yield before + behind[1] + behind[0] + behind[2:]
+    for before, behind in cuts:
+        yield from (before + letter + behind[1:] for letter in letters if behind)
+        yield from (before + letter + behind for letter in letters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +23,7 @@ class ReleaseTerms:
     """An index that ``kgbuild terms import`` wrote. For one thread."""
 
     index: ReleaseIndex
+    _above: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, path: Path) -> ReleaseTerms:
@@ -89,10 +90,10 @@ class ReleaseTerms:
                 yield Match(code, one.label, self._kind(one), one.types, name, _HOW[rank], one.is_retired, ())
 
     def _ordered(self, found: list[Match]) -> list[Match]:
-        above = {match.code: self.index.ancestors(match.code) for match in found}
+        codes = {match.code for match in found}
 
         def place(match: Match) -> tuple[bool, int, int, int]:
-            higher = len(above[match.code] & above.keys())
+            higher = len(self._ancestors(match.code) & codes)
             return match.is_retired, HOWS.index(match.how), higher, int(match.code[1:])
 
         return sorted(found, key=place)
@@ -102,5 +103,11 @@ class ReleaseTerms:
         if one.is_retired:
             return Kind.RETIRED
         is_family = len(self.index.children(one.code)) > 1
-        branches = {one.code, *self.index.ancestors(one.code)}
+        branches = {one.code, *self._ancestors(one.code)}
         return kind_by_rules(Traits(one.label, one.types, branches, is_family=is_family)) or ""
+
+    def _ancestors(self, code: str) -> frozenset[str]:
+        """Asked for kind and order alike."""
+        if code not in self._above:
+            self._above[code] = self.index.ancestors(code)
+        return self._above[code]

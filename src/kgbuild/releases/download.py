@@ -157,7 +157,7 @@ def _fetch(part: _Part) -> bool:
             return resumes
         if not resumes:
             part.begin(_validator(answer))
-        _append(part, answer.iter_raw(1 << 16))
+        _append(part, answer.iter_raw())
         return resumes
 
 

@@ -108,14 +108,17 @@ class ReleaseIndex:
 
     def ancestors(self, code: str) -> frozenset[str]:
         """All codes above that are concepts; the code itself only where it is above itself."""
-        seen: set[str] = set()
+        known: dict[str, list[str]] = {}
         waiting = [code]
         while waiting:
-            concept = self.concept(waiting.pop())
-            above = [parent for parent in (concept.parents if concept else ()) if parent not in seen]
-            seen.update(above)
-            waiting.extend(above)
-        return frozenset(parent for parent in seen if self.concept(parent))
+            asked = waiting.pop()
+            if asked in known:
+                continue
+            for (parents,) in self._rows("SELECT parents FROM concept WHERE code = ?", asked):
+                known[asked] = [parent for parent in parents.split("|") if parent]
+                waiting.extend(parent for parent in known[asked] if parent not in known)
+        above = {parent for parents in known.values() for parent in parents}
+        return frozenset(above & known.keys())
 
     def _concepts(self, query: str, *values: str) -> Iterator[IndexedConcept]:
         for code, label, names, types, parents, display, status, retired in self._rows(query, *values):
