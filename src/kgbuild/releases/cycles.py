@@ -47,43 +47,58 @@ def _knots(below: Mapping[int, list[int]]) -> list[tuple[int, ...]]:
 
     Source: H. N. Gabow, Path-based depth-first search for strong and biconnected components, 2000.
     """
-    order: dict[int, int] = {}
-    done: set[int] = set()
-    found = []
+    search = _Search(below)
     for root in sorted(below):
-        path: list[int] = []
-        bounds: list[int] = []
-        steps = [(root, 0)] if root not in order else []
+        search.run(root)
+    return sorted(search.found)
+
+
+class _Search:
+    """What a search has seen: it goes down one path at a time, without recursion."""
+
+    def __init__(self, below: Mapping[int, list[int]]) -> None:
+        self.below = below
+        self.found: list[tuple[int, ...]] = []
+        self._order: dict[int, int] = {}
+        self._done: set[int] = set()
+        self._path: list[int] = []
+        self._bounds: list[int] = []
+
+    def run(self, root: int) -> None:
+        """Go down from a number, unless it has been seen."""
+        steps = [(root, 0)] if root not in self._order else []
         while steps:
             number, step = steps.pop()
             if step == 0:
-                order[number] = len(order)
-                path.append(number)
-                bounds.append(number)
-            if step < len(below[number]):
-                steps.append((number, step + 1))
-                child = below[number][step]
-                if child not in order:
-                    steps.append((child, 0))
-                elif child not in done:
-                    _merge(bounds, order, order[child])
-            elif bounds[-1] == number:
-                bounds.pop()
-                part = _taken(path, number)
-                done.update(part)
-                if len(part) > 1 or number in below[number]:
-                    found.append(tuple(sorted(part)))
-    return sorted(found)
+                self._enter(number)
+            if step == len(self.below[number]):
+                self._leave(number)
+                continue
+            steps.append((number, step + 1))
+            child = self.below[number][step]
+            if child not in self._order:
+                steps.append((child, 0))
+            elif child not in self._done:
+                self._merge(child)
 
+    def _enter(self, number: int) -> None:
+        self._order[number] = len(self._order)
+        self._path.append(number)
+        self._bounds.append(number)
 
-def _merge(bounds: list[int], order: Mapping[int, int], earliest: int) -> None:
-    while order[bounds[-1]] > earliest:
-        bounds.pop()
+    def _merge(self, earlier: int) -> None:
+        """All of the path from an earlier number on is one knot."""
+        while self._order[self._bounds[-1]] > self._order[earlier]:
+            self._bounds.pop()
 
-
-def _taken(path: list[int], first: int) -> list[int]:
-    """Take the end of a path from a number on."""
-    part = [path.pop()]
-    while part[-1] != first:
-        part.append(path.pop())
-    return part
+    def _leave(self, number: int) -> None:
+        """Take the knot off the path whose first number this is, if it is one's."""
+        if self._bounds[-1] != number:
+            return
+        self._bounds.pop()
+        part = [self._path.pop()]
+        while part[-1] != number:
+            part.append(self._path.pop())
+        self._done.update(part)
+        if len(part) > 1 or number in self.below[number]:
+            self.found.append(tuple(sorted(part)))

@@ -38,15 +38,12 @@ def numbered_lines(release: Path) -> Iterator[tuple[int, str]]:
         ReleaseError: the file or its archive is damaged or cut off, holds no such member or several, is not UTF-8, or
             unpacks to more than a release can have.
     """
-    number = taken = 0
+    number = 0
     try:
         start = _first_bytes(release)
         bound = _bound(release, packed=start.startswith((*_ZIP, *_GZIP)))
         with _opened(release, start) as raw:
-            for number, line in enumerate(iter(partial(raw.readline, LONGEST_LINE + 1), b""), start=1):
-                taken += len(line)
-                if taken > bound or len(line) > LONGEST_LINE:
-                    raise ReleaseError(f"{release}:{number}: {_excess(len(line), bound)}; this is no release of NCIt")
+            for number, line in _bounded(release, raw, bound):
                 yield number, _decoded(release, number, line)
     except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as error:
         told = f"the archive is damaged or cut off behind line {number} ({error})"
@@ -63,6 +60,16 @@ def _first_bytes(release: Path) -> bytes:
 def _bound(release: Path, *, packed: bool) -> int:
     """How many bytes may come out of the file."""
     return min(LARGEST, max(_RATIO_FREE, RATIO * release.stat().st_size)) if packed else LARGEST
+
+
+def _bounded(release: Path, raw: BinaryIO, bound: int) -> Iterator[tuple[int, bytes]]:
+    """The lines with their numbers, as long as they and their sum stay within bounds."""
+    taken = 0
+    for number, line in enumerate(iter(partial(raw.readline, LONGEST_LINE + 1), b""), start=1):
+        taken += len(line)
+        if taken > bound or len(line) > LONGEST_LINE:
+            raise ReleaseError(f"{release}:{number}: {_excess(len(line), bound)}; this is no release of NCIt")
+        yield number, line
 
 
 def _excess(line: int, bound: int) -> str:

@@ -39,22 +39,20 @@ def find(text: str, role: str | None, everything: bool, as_json: bool, index: Pa
         near = [] if found else nearest(terms, text, asked)
         if as_json:
             say_json({"text": text, "source": terms.source, "found": found, "nearest": near})
-        else:
-            for match in found:
-                for line in _lines(match, columns()):
-                    click.echo(line)
+        for line in () if as_json else _lines(found, columns()):
+            click.echo(line)
         if not found:
             _say_nothing(text, terms, near, is_code=terms.record(text.strip()) is not None)
     return Exit.FINE if found else Exit.USAGE
 
 
-def _lines(match: Match, wide: int) -> Iterator[str]:
-    """A concept, and below it the name and what it is."""
-    retired = " (retired)" if match.is_retired and match.kind != "retired" else ""
-    what = match.kind or ", ".join(match.types) or "of no known kind"
-    yield from wrapped(f"{match.code}  {match.label}  {what}{retired}", wide, "", "    ")
-    roles = f"; as {', '.join(match.roles)}" if match.roles else ""
-    yield from wrapped(f"{match.how.replace('-', ' ')} “{match.name}”{roles}", wide, "    ", "    ")
+def _lines(found: list[Match], wide: int) -> Iterator[str]:
+    """Each concept, and below it the name and what it is."""
+    for match in found:
+        what = match.kind or ", ".join(match.types) or "of no known kind"
+        yield from wrapped(f"{match.code}  {match.label}  {what}", wide, "", "    ")
+        roles = f"; as {', '.join(match.roles)}" if match.roles else ""
+        yield from wrapped(f"{match.how.replace('-', ' ')} “{match.name}”{roles}", wide, "    ", "    ")
 
 
 def _say_nothing(text: str, terms: Terms, near: list[Match], *, is_code: bool) -> None:
