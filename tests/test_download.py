@@ -33,6 +33,8 @@ class Site:
     cuts: list[int] = field(default_factory=list)
     """Bytes behind which the next answers break off."""
     knows_ranges: bool = True
+    shift: int = 0
+    """By how much it misses the byte that was asked for."""
     moved_to: str = ""
     status: int = 200
     asked: list[dict[str, str]] = field(default_factory=list)
@@ -62,6 +64,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Range", f"bytes */{len(site.content)}")
         elif start:
             self.send_response(206)
+            start += site.shift
             self.send_header("Content-Range", f"bytes {start}-{len(site.content) - 1}/{len(site.content)}")
         else:
             self.send_response(site.status)
@@ -158,6 +161,13 @@ def test_what_is_left_of_another_address_is_not_continued(serve: Serve, tmp_path
 def test_without_a_way_to_go_on_the_whole_is_fetched(serve: Serve, tmp_path: Path, site: dict[str, object]) -> None:
     _, address = serve(cuts=[100_000], **site)
     assert not download(address, tmp_path / NAME).resumed
+    assert (tmp_path / NAME).read_bytes() == CONTENT
+
+
+def test_a_rest_that_begins_elsewhere_is_not_appended(serve: Serve, tmp_path: Path) -> None:
+    site, address = serve(cuts=[100_000], shift=5)
+    assert not download(address, tmp_path / NAME).resumed
+    assert ["range" in asked for asked in site.asked] == [False, True, False]
     assert (tmp_path / NAME).read_bytes() == CONTENT
 
 

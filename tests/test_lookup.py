@@ -80,6 +80,7 @@ def test_all_shows_homonyms_that_no_role_means_and_retired_concepts() -> None:
     assert all(not match.roles for match in everything if match.code not in chosen)
     label = next(row[2] for row in SLICE.terms.concepts.rows() if row[1] == "retired")
     assert any(match.is_retired for match in SLICE.matches(label, everything=True))
+    assert any(match.is_retired for match in SLICE.matches(label, Role.DRUG, everything=True))
     assert not any(match.is_retired for match in SLICE.matches(label))
 
 
@@ -158,7 +159,8 @@ def test_cross_references_come_from_any_mapping_set(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     (tmp_path / "cdr.sssom.tsv").write_text(
-        "subject_id\tpredicate_id\tobject_id\nCDR:1\tskos:exactMatch\tNCIT:C4337\n", encoding="utf-8"
+        "subject_id\tpredicate_id\tobject_id\nCDR:1\tskos:exactMatch\tNCIT:C4337\nCDR:2\tskos:exactMatch\tNCIT:C43370\n",
+        encoding="utf-8",
     )
     found = cross_references("C4337", tmp_path)
     assert [(one.mapping_set, one.predicate, one.identifier, one.label, one.is_subject) for one in found] == [

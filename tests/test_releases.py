@@ -231,6 +231,18 @@ def test_an_import_that_is_killed_leaves_the_old_index(tmp_path: Path) -> None:
     assert (tmp_path / "terms.sqlite").read_bytes() == before
 
 
+def test_where_there_is_no_room_the_old_index_stays(tmp_path: Path) -> None:
+    imported(tmp_path, TEXT)
+    before = (tmp_path / "terms.sqlite").read_bytes()
+    command = ["sh", "-c", 'ulimit -f 10; exec "$@"', "sh", sys.executable, "-m", "kgbuild", "terms", "import"]
+    command += [str(tmp_path / "Thesaurus.txt"), "-o", str(tmp_path / "terms.sqlite")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "make room or name another place" in done.stderr
+    assert (tmp_path / "terms.sqlite").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["Thesaurus.txt", "terms.sqlite"]
+
+
 def test_another_file_is_never_overwritten(tmp_path: Path) -> None:
     letter = tmp_path / "terms.sqlite"
     letter.write_text("Dear Madam")

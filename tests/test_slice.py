@@ -44,6 +44,7 @@ RELEASE: tuple[release_files.Concept, ...] = (
     ("C700", "", "WOB1 Gene|WOB1|Wobble Long Descriptive Name 1 Gene", "", ""),
     ("C28428", "", "Retired Concept", "Retired_Concept", ""),
     ("C800", "C28428", "Old Wobble|Wobblinib", "", ""),
+    ("C801", "C600", "Older Wobble", "Retired_Concept", "Pharmacologic Substance"),
     ("C900", "", "Wobble Ordering Code List", "", ""),
 )
 
@@ -53,7 +54,7 @@ def release(folder: Path, *, zipped: bool = False, columns: int = 8) -> Path:
     path = (release_files.zipped if zipped else release_files.plain)(
         folder, release_files.lines(RELEASE, columns=columns)
     )
-    (folder / "cdr.tsv").write_text("cdr_id\tcode\n1\tC800\n2\tC601\n", encoding="utf-8")
+    (folder / "cdr.tsv").write_text("cdr_id\tcode\n1\tC800\n2\tC601\n3\tC801\n", encoding="utf-8")
     return path
 
 
@@ -91,6 +92,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ("C604", "regimen"),
         ("C700", "gene"),
         ("C800", "retired"),
+        ("C801", "retired"),
         ("C7057", "branch"),
     ],
 )

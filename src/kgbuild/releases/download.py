@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LARGEST = 2 << 30
 """Bytes; a release has some ten million."""
 ATTEMPTS = 4
-"""How often a download that breaks off is continued before the command gives up; each must bring something."""
+"""How often a download is tried before the command gives up; it does so at once when nothing more has come."""
 _TIMEOUT = 30.0
 """Seconds without a byte."""
 _OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416
@@ -108,7 +108,7 @@ def download(address: str, target: Path, said: Callable[[str], object] = lambda 
             break
         except _BrokenOffError as error:
             told = f"{address}: broke off after {part.size} bytes ({error})"
-            if attempt == ATTEMPTS - 1 or part.size <= before:
+            if attempt == ATTEMPTS - 1 or part.size == before:
                 raise ReleaseError(f"{told}; kept in {part.file}: run the same command to continue") from error
             said(f"{told}; continuing")
         except OSError as error:
