@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src" / "kgbuild"
 MODULES = sorted(SOURCE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-SCRIPTS = sorted(path for name in ("scripts", "ontology") for path in (ROOT / name).glob("*.py"))
+SCRIPTS = sorted(path for name in ("scripts", "benchmarks") for path in (ROOT / name).glob("*.py"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 LINES_OF_A_MODULE = 300

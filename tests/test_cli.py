@@ -231,7 +231,7 @@ def test_help_answers_at_once() -> None:
 
 
 def test_help_loads_nothing_heavy() -> None:
-    heavy = {"rdflib", "pyshacl", "pyoxigraph", "networkx", "jinja2", "yaml", "markdown_it"}
+    heavy = {"rdflib", "pyshacl", "pyoxigraph", "networkx", "jinja2", "yaml", "markdown_it", "httpx", "sqlite3"}
     code = f"import sys, kgbuild.cli; print(*{heavy} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout == "\n"

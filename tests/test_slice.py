@@ -1,18 +1,21 @@
+"""The slice: what drug pages name, cut out of a release; and the tables that ship."""
+
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
 
+import release_files
+from example_pages import named, written
 from kgbuild.naming import normalise
 
 ONTOLOGY = Path(__file__).parent.parent / "ontology"
-SCRIPT = ONTOLOGY / "make_slice.py"
 
-RELEASE: tuple[tuple[str, str, str, str, str], ...] = (
+RELEASE: tuple[release_files.Concept, ...] = (
     # code, parents, names, status, semantic types
     ("C7057", "", "Disease, Disorder or Finding", "", "Conceptual Entity"),
     ("C2991", "C7057", "Disease or Disorder", "", ""),
@@ -41,32 +44,32 @@ RELEASE: tuple[tuple[str, str, str, str, str], ...] = (
     ("C700", "", "WOB1 Gene|WOB1|Wobble Long Descriptive Name 1 Gene", "", ""),
     ("C28428", "", "Retired Concept", "Retired_Concept", ""),
     ("C800", "C28428", "Old Wobble|Wobblinib", "", ""),
+    ("C801", "C600", "Older Wobble", "Retired_Concept", "Pharmacologic Substance"),
     ("C900", "", "Wobble Ordering Code List", "", ""),
 )
 
 
 def release(folder: Path, *, zipped: bool = False, columns: int = 8) -> Path:
-    """A folder with a release of a few concepts, in the Thesaurus's own form."""
-    folder.mkdir(parents=True, exist_ok=True)
-    more = ["a subset"] * (columns - 8)
-    lines = [
-        "\t".join([code, f"<http://x#{code}>", parents, names, "A definition.", "", status, types, *more][:columns])
-        + "\n"
-        for code, parents, names, status, types in RELEASE
-    ]
-    if zipped:
-        with zipfile.ZipFile(folder / "Thesaurus.FLAT.zip", "w") as archive:
-            archive.writestr("Thesaurus.txt", "".join(lines))
-    else:
-        (folder / "Thesaurus.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
-    (folder / "cdr.tsv").write_text("cdr_id\tcode\n1\tC800\n2\tC601\n", encoding="utf-8")
-    return folder
+    """A release of the concepts above, with a table beside it."""
+    path = (release_files.zipped if zipped else release_files.plain)(
+        folder, release_files.lines(RELEASE, columns=columns)
+    )
+    (folder / "cdr.tsv").write_text("cdr_id\tcode\n1\tC800\n2\tC601\n3\tC801\n", encoding="utf-8")
+    return path
 
 
-def cut(source: Path, output: Path) -> subprocess.CompletedProcess[str]:
-    output.mkdir(exist_ok=True)
-    command = [sys.executable, str(SCRIPT), str(source), "-o", str(output)]
+def terms(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kgbuild", "terms", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def cut(source: Path, output: Path, *more: str | Path) -> subprocess.CompletedProcess[str]:
+    return terms("slice", source, "-o", output, *more)
+
+
+def indexed(source: Path, index: Path) -> Path:
+    assert terms("import", source, "-o", index).returncode == 0
+    return index
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +92,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ("C604", "regimen"),
         ("C700", "gene"),
         ("C800", "retired"),
+        ("C801", "retired"),
         ("C7057", "branch"),
     ],
 )
@@ -127,11 +131,65 @@ def test_zipped_or_with_a_ninth_column_the_same_bytes_come_out(tmp_path: Path) -
         assert (plain / name).read_bytes() == (other / name).read_bytes()
 
 
+def test_from_an_index_the_same_bytes_come_out(tmp_path: Path) -> None:
+    source = release(tmp_path / "release", columns=9)
+    cut(source, tmp_path / "plain")
+    done = cut(indexed(source, tmp_path / "terms.sqlite"), tmp_path / "indexed", "--tables", tmp_path / "release")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    for name in ("ncit.tsv", "names.tsv"):
+        assert (tmp_path / "plain" / name).read_bytes() == (tmp_path / "indexed" / name).read_bytes()
+
+
+def test_what_is_decided_by_hand_comes_first(tmp_path: Path) -> None:
+    source = release(tmp_path / "release")
+    placed = tmp_path / "release" / "placed.tsv"
+    placed.write_text("code\tlabel\tkind\twhy\nC900\tWobble Ordering Code List\tqualifier\ta test\n", encoding="utf-8")
+    assert cut(source, tmp_path / "out").returncode == 0
+    assert "\nC900\tqualifier\t" in (tmp_path / "out" / "ncit.tsv").read_text(encoding="utf-8")
+    placed.write_text("code\tlabel\tkind\twhy\nC900\tWobble Ordering Code List\twobble\ta test\n", encoding="utf-8")
+    done = cut(source, tmp_path / "out")
+    assert done.returncode == 2
+    assert "C900 is of the kind 'wobble'; write one of drug, regimen" in done.stderr
+
+
+def test_codes_that_pages_print_and_the_slice_lacks_are_told(tmp_path: Path) -> None:
+    trials = "\n[Find Clinical Trials](https://www.cancer.gov/research/participate/clinical-trials/intervention/{})\n"
+    codes = {"alphanib": "C601", "betanib": "C602", "gammanib": "C4242"}
+    pages = written(
+        tmp_path / "pages", {f"{name}.md": named(name) + 2 * trials.format(code) for name, code in codes.items()}
+    )
+    done = cut(release(tmp_path / "release"), tmp_path / "out", pages)
+    assert done.returncode == 0
+    assert [re.sub(r"^(\w+[.]md):\d+: ", r"\1 ", line) for line in done.stdout.splitlines()] == [
+        "betanib.md C602 is not in the slice; the release calls it 'Wobble Inhibitor XY2007'; see placed.tsv",
+        "gammanib.md C4242 is not in the slice; the release lacks it, too",
+    ]
+    (pages / "broken.md").write_text("---\ntitle: x\n")
+    broken = cut(release(tmp_path / "release"), tmp_path / "out", pages)
+    assert broken.returncode == 3
+    assert "broken.md" in broken.stderr
+
+
 def test_a_file_of_another_form_is_refused_with_its_line(tmp_path: Path) -> None:
     done = cut(release(tmp_path / "release", columns=7), tmp_path / "out")
-    assert done.returncode == 1
-    assert "line 1: 7 columns where a FLAT release has 8 or 9" in done.stderr
+    assert done.returncode == 2
+    assert "Thesaurus.txt:1: 7 columns where a FLAT release has 8 or 9" in done.stderr
     assert not (tmp_path / "out" / "ncit.tsv").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "said"),
+    [
+        ("cdr.tsv", "cdr_id\tcode\n1\n", "cdr.tsv:2: 1 columns, expected 2"),
+        ("xrefs.tsv", "code\txref\tsource\n# a note\nC1\tDOID:1\n", "xrefs.tsv:3: 2 columns, expected 3"),
+    ],
+)
+def test_a_broken_table_is_refused_with_its_line(tmp_path: Path, table: str, text: str, said: str) -> None:
+    source = release(tmp_path / "release")
+    (tmp_path / "release" / table).write_text(text, encoding="utf-8")
+    done = cut(source, tmp_path / "out")
+    assert done.returncode == 2
+    assert said in done.stderr
 
 
 @pytest.mark.parametrize("name", ["ncit", "names"])
@@ -164,8 +222,12 @@ def test_the_tables_stay_small() -> None:
 
 
 @pytest.mark.shared
-def test_the_shipped_tables_are_what_the_script_cuts(shared: Path, tmp_path: Path) -> None:
-    assert cut(shared / "ncit", tmp_path).returncode == 0
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_the_shipped_tables_are_what_the_command_cuts(shared: Path, tmp_path: Path, *, is_indexed: bool) -> None:
+    source = shared / "ncit" / "Thesaurus.FLAT.zip"
+    if is_indexed:
+        source = indexed(source, tmp_path / "terms.sqlite")
+    assert cut(source, tmp_path, "--tables", shared / "ncit").returncode == 0
     for name in ("ncit.tsv", "names.tsv"):
         assert (tmp_path / name).read_bytes() == (ONTOLOGY / name).read_bytes(), (
             f"cut {name} anew: see ontology/README.md"

@@ -11,6 +11,10 @@ class TerminologyError(KgbuildError):
     """The terminology's own files contradict themselves or cannot be read."""
 
 
+class ReleaseError(KgbuildError):
+    """A release of the Thesaurus is damaged, of another form, or cannot be fetched."""
+
+
 class LexiconError(KgbuildError):
     """A lexicon file is not in the form that its reader expects."""
 

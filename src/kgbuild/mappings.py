@@ -8,7 +8,7 @@ https://mapping-commons.github.io/sssom/
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -51,6 +51,8 @@ class Meaning:
     relation: Relation = Relation.EXACT
     """How near the concept is; a broader one is not what is meant, but comprises it."""
     confidence: Decimal = Decimal(1)
+    label: str = ""
+    """The glossary's term of an id; empty for a wording."""
 
 
 def glossary(folder: Path) -> tuple[Path, Iterator[Meaning]]:
@@ -60,7 +62,10 @@ def glossary(folder: Path) -> tuple[Path, Iterator[Meaning]]:
         TerminologyError: the table is absent, cut off, or has other columns.
     """
     table = _open(folder, "glossary", GLOSSARY_COLUMNS)
-    rows = (_meaning(table, row[0].removeprefix("GLOSSARY:"), row[2], row[3:]) for row in table.rows())
+    rows = (
+        replace(_meaning(table, row[0].removeprefix("GLOSSARY:"), row[2], row[3:]), label=row[1])
+        for row in table.rows()
+    )
     return table.path, rows
 
 

@@ -45,6 +45,8 @@ _HEADS = r"(?:adeno)?carcinoma|cancer|tumor|neoplasm|lymphoma|sarcoma|melanoma|m
 _OF = re.compile(rf"^((?:.* )?(?:{_HEADS})) (?:of|in) (?:the )?(.+)$")
 _ARTICLE = re.compile(r"^(?:the|an?) (?=\w{3})")
 _ABBREVIATION = re.compile(r"(?<=\w) ?\(([A-Za-z][A-Za-z0-9-]{1,11})\)")
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_PLUS = re.compile(r"\+(?=\W|$)")
 _WORD = re.compile(r"[^\W_]+|\*|\+")
 _INVISIBLE = {"Cf", "Cc", "Mn"}
 _SHORTEST_PLURAL = 5
@@ -127,12 +129,22 @@ def normalise(name: str) -> str:
     >>> normalise("ER+"), normalise("HER2-")
     ('er positive', 'her2 negative')
     """
-    text = _plain(name)
-    text = _ABBREVIATION.sub(lambda found: _without_abbreviation(text, found), text)
-    text = re.sub(r"['’]s?\b", "", text.casefold())
-    text = re.sub(r"\+(?=\W|$)", " positive ", re.sub(r"-$", " negative", text.strip()))
-    key = " ".join(_word(word) for word in _WORD.findall(text))
-    key = _OF.sub(r"\2 \1", key)
+    text = name if name.isascii() and name.isprintable() else _plain(name)
+    # Each pattern is asked only where the character is there that it begins with: a release has millions of names.
+    if "(" in text:
+        bracketed = text
+        text = _ABBREVIATION.sub(lambda found: _without_abbreviation(bracketed, found), text)
+    text = text.casefold()
+    if "'" in text or "’" in text:
+        text = _POSSESSIVE.sub("", text)
+    text = text.strip()
+    if text.endswith("-"):
+        text = text[:-1] + " negative"
+    if "+" in text:
+        text = _PLUS.sub(" positive ", text)
+    key = " ".join(map(_word, _WORD.findall(text)))
+    if " of " in key or " in " in key:
+        key = _OF.sub(r"\2 \1", key)
     return _ARTICLE.sub("", key)
 
 
@@ -191,6 +203,7 @@ def _runs_through(letters: str, words: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
+@lru_cache(maxsize=65536)
 def _word(word: str) -> str:
     """One word, in American spelling and in the singular."""
     if word in _IRREGULAR:

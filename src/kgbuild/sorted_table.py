@@ -59,6 +59,17 @@ class SortedTable:
             position = end + 1
         return rows
 
+    def keys_from(self, prefix: str, limit: int) -> list[str]:
+        """The first cells of rows that begin so, each once, in file order; not more than a number of them."""
+        start = prefix.encode("utf-8", "replace")
+        position = self._first_at_least(start)
+        keys: dict[str, None] = {}
+        while len(keys) < limit and self.content.startswith(start, position):
+            end = self.content.index(b"\n", position)
+            keys[self.content[position:end].partition(b"\t")[0].decode("utf-8")] = None
+            position = end + 1
+        return list(keys)
+
     def rows(self) -> Iterator[tuple[str, ...]]:
         """All rows below the heading."""
         position = self.top

@@ -20,6 +20,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "pages": (list,),
     "output": (str,),
     "graph": (str,),
+    "index": (str,),
     "base": (str,),
     "jobs": (int,),
     "strict": (bool,),

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from kgbuild.errors import OutputError
-
-_MODE = 0o666
+from kgbuild.replacement import make_last, refuse_unusual, sync_folder
 
 
 def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -25,24 +24,18 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
             f"{folder}: cannot be made a folder for the output ({error.strerror}); name another"
         ) from error
     for name in files:
-        _refuse_unusual(folder / name)
+        refuse_unusual(folder / name)
     written: dict[Path, Path] = {}
     try:
         for name, content in files.items():
             written[folder / name] = _temporary(folder, name, content)
         for target, temporary in written.items():
             temporary.replace(target)
-        _sync(folder)
+        sync_folder(folder)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror}); the files there are as before") from error
     finally:
         _remove(written.values())
-
-
-def _refuse_unusual(target: Path) -> None:
-    """Replace a plain file or nothing: what a link points to is somebody's choice, and no ours to undo."""
-    if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise OutputError(f"{target}: is no plain file and is left alone; remove it or name another folder")
 
 
 def _temporary(folder: Path, name: str, content: bytes) -> Path:
@@ -51,29 +44,11 @@ def _temporary(folder: Path, name: str, content: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fchmod(file.fileno(), _MODE & ~_umask())
-            os.fsync(file.fileno())
+        make_last(Path(path))
     except BaseException:
         Path(path).unlink(missing_ok=True)
         raise
     return Path(path)
-
-
-def _umask() -> int:
-    """The rights that this process takes from new files; reading it means setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
-
-
-def _sync(folder: Path) -> None:
-    """Make the new names last."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _remove(paths: Iterable[Path]) -> None:

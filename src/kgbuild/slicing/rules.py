@@ -1,4 +1,4 @@
-"""What `make_slice` keeps and as what: rules on branches, types and forms of names.
+"""What the slice keeps and as what: rules on branches, types and forms of names.
 
 Semantic types and parents are absent for many concepts of the public copies, so
 that the form of a name decides where nothing better is known; every rule below
@@ -8,7 +8,8 @@ is about how NCIt names things, none about one concept (those are in ``placed.ts
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -173,6 +174,48 @@ def is_code_named(label: str) -> bool:
     (True, False)
     """
     return bool(re.search(r"\b(?=\w*[A-Z]{2})[A-Z]\w*[ -]?\d{3,}\w*$", label))
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of a concept when it is placed."""
+
+    label: str
+    """NCIt's name."""
+    types: tuple[str, ...]
+    """Semantic types."""
+    branches: Collection[str]
+    """The codes above it, and its own."""
+    is_family: bool = False
+    """Whether several concepts stand below it."""
+    is_listed: bool = False
+    """Whether a table names it as a drug, by a brand or a class."""
+    is_sold: bool = False
+    """Whether it has brand names or an entry of NCI's drug dictionary."""
+    is_registered: bool = False
+    """Whether it has an id of NCI's Clinical Data Repository."""
+    xrefs: Collection[str] = ()
+    """Prefixes of its cross-references, such as ``HGNC``."""
+
+
+def kind_by_rules(traits: Traits) -> Kind | None:
+    """A concept's kind by branch, then by type and tables, then by the form of its name.
+
+    >>> kind_by_rules(Traits("Wobble Inhibitor", (), {"C1908"}, is_family=True)).value
+    'class'
+    """
+    branch = next((kind for code, kind in KIND_BY_ANCESTOR if code in traits.branches), None)
+    if branch is Kind.DRUG or (branch is None and traits.is_listed):
+        is_sold = traits.is_sold or "Pharmacologic Substance" in traits.types
+        is_one = not is_class(traits.label, traits.types, is_family=traits.is_family, is_sold=is_sold)
+        branch = Kind.DRUG if is_one else Kind.CLASS
+    if branch is Kind.MARKER and NAMED[Kind.CONDITION].search(traits.label):
+        branch = Kind.FINDING
+    if branch is None and "HGNC" in traits.xrefs:
+        branch = Kind.GENE
+    if branch is None and "DOID" in traits.xrefs and traits.label[:1].isupper():
+        branch = Kind.CONDITION
+    return branch or kind_by_name(traits.label, traits.types, registered=traits.is_registered, xrefs={*traits.xrefs})
 
 
 def kind_by_name(label: str, types: tuple[str, ...], *, registered: bool, xrefs: set[str]) -> Kind | None:
