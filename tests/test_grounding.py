@@ -251,6 +251,13 @@ def test_what_stays_open_is_reported_once_where_it_stands_first() -> None:
     assert "'wibble sarcoma' as condition" in problem.message
 
 
+def test_a_misspelt_name_is_reported_with_the_nearest_and_not_taken_for_it() -> None:
+    typo = said("mulitple myeloma")
+    reading = read(use(typo))
+    assert reading.lookup(Role.CONDITION, typo) == Unknown()
+    assert "correct the spelling if it is C3242 'Multiple Myeloma'" in reading.problems[0].message
+
+
 def test_an_unknown_qualifier_is_a_note() -> None:
     reading = read(replace(use(said("anemia")), disease=Disease(qualifiers=(said("wibbly"),))))
     assert [(problem.code, problem.severity) for problem in reading.problems] == [("unknown-term", Severity.NOTE)]

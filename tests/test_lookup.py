@@ -56,6 +56,7 @@ def terms(*arguments: str | Path, cwd: Path = ONTOLOGY, **environment: str) -> s
         ("HER2", "C17756", "HER2", "synonym", "marker"),
         ("surgery", "C15329", "surgery", "curated", "agent cause drug-class"),
         ("CDR0000045525", "C1702", "rituximab", "glossary", "drug agent cause"),
+        ("systemic therapy", "C49236", "systemic therapy", "broader", "agent cause drug-class"),
         ("anthracycline chemotherapy", "C1594", "anthracycline chemotherapy", "curated", "agent cause drug-class"),
     ],
 )

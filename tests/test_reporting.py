@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from html.parser import HTMLParser
 
 import pytest
 
 from kgbuild.model import PageKind, Problem, Severity, Span
 from kgbuild.printable import printable
-from kgbuild.reporting import Finding, PageLine, Report, Ungrounded, as_html, as_json, as_text, find
+from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, as_html, as_json, as_text, find
 
 PAGE = "---\ntitle: x\n---\n## Use in Cancer\n- Wibble sarcoma\r\n- 日本 wobble\n"
 
@@ -65,8 +66,9 @@ def report(*findings: Finding, title: str = "Examplinib") -> Report:
         "examplinib.md", "examplinib", "0" * 64, PageKind.DRUG, "has a drug's sections", title, "C1", {"BrandNames": 1}
     )
     aside = PageLine("other.md", "other", "1" * 64, PageKind.OTHER, "no drug", "Other", "", {})
+    grounding = Grounding("agent", "BCG", "C298", "curated", Decimal("0.95"), ("examplinib.md",))
     ungrounded = Ungrounded("condition", f"wibble {title}", ("C2", "C3"), ("examplinib.md",))
-    return Report({"kgbuild": "0.1.0"}, (line, aside), findings, (ungrounded,), 12)
+    return Report({"kgbuild": "0.1.0"}, (line, aside), findings, (grounding,), (ungrounded,), 12)
 
 
 class Judge(HTMLParser):
@@ -114,6 +116,16 @@ def test_json_holds_pages_findings_and_ungrounded_words() -> None:
     assert [(entry["code"], entry["sentence"]) for entry in held["shacl"]] == [("DrugShape", "words")]
     assert [entry["code"] for entry in held["problems"]] == ["unknown-term", "empty-file"]
     assert held["ungrounded"][0]["candidates"] == ["C2", "C3"]
+    assert held["groundings"] == [
+        {
+            "role": "agent",
+            "words": "BCG",
+            "code": "C298",
+            "how": "curated",
+            "confidence": 0.95,
+            "pages": ["examplinib.md"],
+        }
+    ]
 
 
 def test_a_warning_of_a_shape_does_not_break_conformance() -> None:

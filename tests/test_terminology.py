@@ -72,6 +72,7 @@ def test_a_name_on_a_drug_page_is_found_in_its_role(name: str, role: Role, expec
         "BREAST CANCERS",
         "breast\N{NO-BREAK SPACE}cancer",
         "breast carcinoma",
+        "Carcinoma, Breast",
     ],
 )
 def test_spelling_number_and_order_do_not_matter(name: str) -> None:
@@ -111,6 +112,25 @@ def test_words_that_carry_meaning_stay_in_the_key(one: str, other: str) -> None:
 def test_a_key_is_its_own_key_of_characters_that_a_table_can_hold(name: str) -> None:
     assert not {"\t", "\n", "\r"} & set(normalise(name))
     assert isinstance(TERMS.find(name, Role.CONDITION), Grounded | Ambiguous | Unknown)
+
+
+@pytest.mark.parametrize(
+    ("typo", "role", "meant"),
+    [
+        ("mulitple myeloma", Role.CONDITION, "C3242"),
+        ("lenalidomid", Role.DRUG, "C2668"),
+        ("mulitple myeloma", Role.DRUG, None),
+        ("sarcoma of the wibble", Role.CONDITION, None),
+    ],
+)
+def test_a_misspelt_name_is_unknown_and_its_nearest_is_told(typo: str, role: Role, meant: str | None) -> None:
+    assert TERMS.find(typo, role) == Unknown()
+    near = TERMS.nearest(typo, role)
+    assert (near.code if near else None) == meant
+
+
+def test_what_is_inverted_is_one_disease_not_a_list_of_two() -> None:
+    assert TERMS.find("breast cancer, lung", Role.CONDITION) == Unknown()
 
 
 def test_salt_and_base_are_two() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import chain
+from typing import TypeVar
 
 from pyoxigraph import Triple
 
-from kgbuild.concept import Ambiguous, Grounded
+from kgbuild.concept import Ambiguous, Concept, Grounded, Unknown
 from kgbuild.explanation import Graph, place_of
 from kgbuild.facts import GroundedReading
 from kgbuild.model import Page, Problem, Severity
-from kgbuild.reporting import Finding, PageLine, Report, Ungrounded, find
+from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, find
 from kgbuild.validation import Violation
+
+_Entry = TypeVar("_Entry", bound=tuple[object, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +28,26 @@ class PageResult:
     line: PageLine | None
     findings: tuple[Finding, ...]
     triples: tuple[Triple, ...] = ()
+    groundings: tuple[tuple[str, str, str, str, Decimal], ...] = ()
+    """Role, words, code, way and confidence."""
     ungrounded: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     """Role, words, and the codes that fit equally."""
     focus: Mapping[str, int] = field(hash=False, default_factory=dict)
     """Shape -> number of nodes that it looked at."""
+
+
+def groundings(grounded: GroundedReading) -> Iterator[tuple[str, str, str, str, Decimal]]:
+    """The mentions with a concept, or one that comprises what they mean, each once."""
+    found = set()
+    for (role, words, _), lookup in grounded.lookups.items():
+        match lookup:
+            case Grounded(concept, how, confidence):
+                found.add((role.value, words, concept.code, how, confidence))
+            case Unknown(Concept(code=code), confidence):
+                found.add((role.value, words, code, "broader", confidence))
+            case Ambiguous() | Unknown():
+                """Nothing that the words mean: see `ungrounded`."""
+    yield from sorted(found)
 
 
 def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -55,20 +75,29 @@ def violated(violations: Iterable[Violation], triples: Iterable[Triple], page: P
 def report_of(read: Iterable[PageResult], triples: int, versions: Mapping[str, str]) -> Report:
     """The report of a build, in the order of its pages; `triples` counts distinct ones."""
     read = tuple(read)
-    places: defaultdict[tuple[str, str, tuple[str, ...]], set[str]] = defaultdict(set)
     focus: Counter[str] = Counter()
     for result in read:
         focus.update(result.focus)
-        for entry in result.ungrounded if result.line else ():
-            places[entry].add(result.line.path if result.line else "")
     idle = sorted(shape for shape, nodes in focus.items() if not nodes)
     return Report(
         versions=versions,
         pages=tuple(result.line for result in read if result.line),
         findings=(*chain.from_iterable(result.findings for result in read), *map(_idle_shape, idle)),
-        ungrounded=tuple(Ungrounded(*entry, tuple(sorted(paths))) for entry, paths in sorted(places.items())),
+        groundings=tuple(Grounding(*entry, pages) for entry, pages in _places(read, lambda result: result.groundings)),
+        ungrounded=tuple(Ungrounded(*entry, pages) for entry, pages in _places(read, lambda result: result.ungrounded)),
         triples=triples,
     )
+
+
+def _places(
+    read: Iterable[PageResult], entries: Callable[[PageResult], Iterable[_Entry]]
+) -> list[tuple[_Entry, tuple[str, ...]]]:
+    """Each entry of all pages once, with the paths of the pages that have it; both sorted."""
+    places: defaultdict[_Entry, set[str]] = defaultdict(set)
+    for result in read:
+        for entry in entries(result) if result.line else ():
+            places[entry].add(result.line.path if result.line else "")
+    return sorted((entry, tuple(sorted(paths))) for entry, paths in places.items())
 
 
 def _idle_shape(shape: str) -> Finding:

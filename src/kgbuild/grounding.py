@@ -36,7 +36,7 @@ def ground(reading: Reading, terms: TermIndex) -> GroundedReading:
         key = (role, mention.text, mention.glossary)
         if key not in lookups:
             lookups[key] = _look_up(role, mention, page, terms)
-            problems += _doubts(lookups[key], role, mention, page)
+            problems += _doubts(lookups[key], role, mention, page, terms)
             problems += _mislinked(lookups[key], role, mention, page, terms)
     for fact in reading.facts:
         if isinstance(fact, Indication) and fact.unread:
@@ -137,7 +137,7 @@ def _is_expanded(named: Grounded, role: Role, mention: Mention, page: Page, term
     return False
 
 
-def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page) -> Iterator[Problem]:
+def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page, terms: TermIndex) -> Iterator[Problem]:
     """The problem of a mention that names no single concept; a note for qualifiers, which NCIt mostly lacks."""
     severity = Severity.NOTE if role is Role.QUALIFIER else Severity.WARNING
     match lookup:
@@ -151,8 +151,10 @@ def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page) -> Iterato
             message = f"no NCIt concept named {mention.text!r} as {role}; {code} {label} comprises it"
             yield Problem("broader-term", Severity.NOTE, message, page.path, mention.span)
         case Unknown():
+            near = terms.nearest(mention.text, role) if severity is Severity.WARNING else None
+            meant = f"correct the spelling if it is {near.code} {near.label!r}, the nearest; " if near else ""
             message = (
-                f"no NCIt concept named {mention.text!r} as {role}; "
+                f"no NCIt concept named {mention.text!r} as {role}; {meant}"
                 "if there is one, add it to ontology/mappings/wordings.sssom.tsv"
             )
             yield Problem("unknown-term", severity, message, page.path, mention.span)
@@ -169,7 +171,7 @@ def _subject(reading: Reading, terms: TermIndex) -> tuple[Lookup, list[Problem]]
     named = terms.find(name.text, Role.DRUG) if name else Unknown()
     if stated is None:
         page = reading.document.page
-        return named, list(_doubts(named, Role.DRUG, name, page)) if name else []
+        return named, list(_doubts(named, Role.DRUG, name, page, terms)) if name else []
     return _by_code(stated, name, named, reading.document.page, terms)
 
 

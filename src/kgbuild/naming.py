@@ -69,7 +69,7 @@ _EMPTY_ENDS: tuple[tuple[str, frozenset[str]], ...] = (
     (" chemotherapy", frozenset({"class", "regimen"})),
     (" combination", frozenset({"regimen"})),
 )
-_FDA_SUFFIX = re.compile(r"(?<=[a-z]{3})-(?!alfa|alpha|beta|zeta|free|like|dose|type|base)[a-z]{4}$")
+_FDA_SUFFIX = re.compile(r"(?:(?<=[a-z]{3})|(?<=-\d[ab]))-(?!alfa|alpha|beta|zeta|free|like|dose|type|base)[a-z]{4}$")
 _JOINT = re.compile(r",? and |, |/| ?\+ ?")
 
 
@@ -88,7 +88,8 @@ def plainer(name: str) -> Iterator[Wording]:
     "Therapy" says nothing after a drug class, much after a drug; so the wording
     without it counts only if it names a class. The four letters that FDA adds to
     the name of a biological say nothing, and NCIt orders what is given together
-    by the alphabet. Source: FDA, Nonproprietary Naming of Biological Products.
+    by the alphabet; indexes of diseases put the noun first ("Myeloma, Multiple").
+    Source: FDA, Nonproprietary Naming of Biological Products.
 
     >>> [wording.key for wording in plainer("other ALK inhibitor therapy")][:2]
     ['alk inhibitor therapy', 'alk inhibitor']
@@ -96,6 +97,8 @@ def plainer(name: str) -> Iterator[Wording]:
     ['naxitamab gqgk regimen', 'naxitamab gqgk gene', 'naxitamab']
     >>> [wording.key for wording in plainer("B and A")][2:]
     ['b a', 'a b']
+    >>> [wording.key for wording in plainer("Myeloma, Multiple")][2]
+    'multiple myeloma'
     """
     key = normalise(name)
     bare = _EMPTY_START.sub("", key)
@@ -108,6 +111,8 @@ def plainer(name: str) -> Iterator[Wording]:
     yield Wording(f"{key} gene", frozenset({"gene"}))
     if _FDA_SUFFIX.search(name.casefold()):
         yield Wording(normalise(_FDA_SUFFIX.sub("", name.casefold())), frozenset({"drug"}))
+    if name.count(", ") == 1:
+        yield Wording(normalise(" ".join(reversed(name.split(", ")))), frozenset({"condition"}))
     parts = [normalise(part) for part in _JOINT.split(name) if part.strip()]
     if len(parts) > 1:
         yield Wording(" ".join(parts), frozenset({"drug", "regimen"}))

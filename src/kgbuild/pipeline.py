@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import Triple
 
-from kgbuild.accounting import PageResult, report_of, ungrounded, violated
+from kgbuild.accounting import PageResult, groundings, report_of, ungrounded, violated
 from kgbuild.clashes import clashes_between, clashes_within
 from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.documents import parse_document
@@ -102,6 +102,7 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
         line=page_line(grounded, tools.ids),
         findings=tuple(sorted(findings, key=by_place)),
         triples=triples,
+        groundings=tuple(groundings(grounded)),
         ungrounded=tuple(ungrounded(grounded)),
         focus=tools.validator.focus_counts(triples),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kgbuild.errors import TerminologyError
+
+_BLOCK = 200
+"""Keys that begin alike, which are worth comparing."""
+_SHORTEST_START = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,21 @@ class SortedTable:
             line = self.content.count(b"\n", 0, start) + 1
             raise TerminologyError(f"{self.path}:{line}: {len(cells)} cells, expected {len(self.columns)}")
         return cells
+
+
+def beginning_alike(keys_from: Callable[[str, int], list[str]], key: str) -> set[str]:
+    """Keys with the longest beginning in common with one, until there are enough to compare.
+
+    Args:
+        keys_from: such as `SortedTable.keys_from`.
+        key: what no row has.
+    """
+    found: set[str] = set()
+    for length in range(len(key), _SHORTEST_START - 1, -1):
+        found.update(keys_from(key[:length], _BLOCK))
+        if len(found) >= _BLOCK:
+            break
+    return found
 
 
 def _end_of_preamble(content: bytes) -> int:

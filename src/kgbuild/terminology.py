@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Match, Relatio
 from kgbuild.errors import TerminologyError
 from kgbuild.mappings import CrossReferences, Meaning, glossary, wordings
 from kgbuild.naming import normalise, plainer
-from kgbuild.sorted_table import SortedTable
+from kgbuild.sorted_table import SortedTable, beginning_alike
 
 CONCEPT_COLUMNS = ("code", "kind", "label", "synonyms", "types", "parents")
 NAME_COLUMNS = ("key", "code", "rank")
@@ -30,6 +31,8 @@ CONFIDENCE: Mapping[str, Decimal] = {
 """How far each way of knowing is trusted; the tables of mappings say it for each of their rows."""
 PLAINER = Decimal("0.05")
 """What is taken off where only a plainer wording is known."""
+_ALIKE = 0.9
+"""Least ratio of `difflib` at which a name may be a misspelt one."""
 _AGENTS = ("drug", "regimen", "class", "procedure")
 _KINDS: Mapping[Role, tuple[tuple[str, ...], ...]] = {
     Role.DRUG: (("drug", "regimen"),),
@@ -135,6 +138,16 @@ class TermIndex:
         if known is None:
             known = self._found[name, role] = self._find(name, role)
         return known
+
+    def nearest(self, name: str, role: Role) -> Concept | None:
+        """A concept of the role whose name is a few letters off one that is unknown: a question, never an answer."""
+        key = normalise(name)
+        alike = sorted(beginning_alike(self.names.keys_from, key))
+        for near in get_close_matches(key, alike, cutoff=_ALIKE):
+            outcome = self._by_key(near, role)
+            if isinstance(outcome, Grounded):
+                return outcome.concept
+        return None
 
     def _find(self, name: str, role: Role) -> Lookup:
         """The name as it stands, else the first of its plainer wordings that is known."""

@@ -13,11 +13,9 @@ from string import ascii_lowercase, digits
 from kgbuild.concept import Role
 from kgbuild.lookup.records import Match, Record, Terms
 from kgbuild.naming import normalise
+from kgbuild.sorted_table import beginning_alike
 
 MOST = 5
-_BLOCK = 200
-"""Names that begin alike, which are compared."""
-_SHORTEST_START = 3
 _LONGEST = 60
 """Letters of a name whose slips are tried: their number grows with it."""
 _MOST_WORDS = 12
@@ -51,23 +49,13 @@ def nearest_codes(terms: Terms, code: str) -> list[Record]:
 def _candidates(terms: Terms, key: str) -> Iterator[str]:
     if len(key) <= _LONGEST:
         yield from (slip for slip in _slips(key, f"{ascii_lowercase}{digits} ") if terms.has_key(slip))
-    yield from _beginning_alike(terms, key)
+    yield from beginning_alike(terms.keys_from, key)
     words = key.split()[:_MOST_WORDS]
     for start in range(len(words)):
         for end in range(start + 1, len(words) + 1):
             part = " ".join(words[start:end])
             if terms.has_key(part):
                 yield part
-
-
-def _beginning_alike(terms: Terms, key: str) -> set[str]:
-    """Keys with the longest beginning in common, until there are enough."""
-    found: set[str] = set()
-    for length in range(len(key), _SHORTEST_START - 1, -1):
-        found.update(terms.keys_from(key[:length], _BLOCK))
-        if len(found) >= _BLOCK:
-            break
-    return found
 
 
 def _slips(word: str, letters: str) -> Iterator[str]:

@@ -9,8 +9,8 @@ from typing import Protocol
 from kgbuild.concept import Role
 from kgbuild.naming import normalise
 
-HOWS = ("preferred-name", "curated", "glossary", "display-name", "synonym")
-"""How a name can be known, the best first."""
+HOWS = ("preferred-name", "curated", "glossary", "display-name", "synonym", "broader")
+"""How a name can be known, the best first; ``broader``: the concept only comprises what the name means."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ class SliceTerms:
         elif isinstance(outcome, Ambiguous):
             for concept in outcome.candidates:
                 yield concept, self._rank(concept, text)
+        elif outcome.broader:
+            yield outcome.broader, "broader"
 
     def _others(self, text: str) -> Iterator[tuple[str, str]]:
         """Code and how of whatever else has the name: dismissed homonyms, terms of the glossary, retired concepts."""

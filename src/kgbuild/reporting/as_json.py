@@ -7,7 +7,7 @@ from typing import TypedDict
 from kgbuild.model import Severity
 from kgbuild.report_lines import ListLine, ReadWords, UseLine
 from kgbuild.reporting.findings import Finding
-from kgbuild.reporting.report import Report
+from kgbuild.reporting.report import Grounding, Report, Ungrounded
 
 
 class FindingEntry(TypedDict):
@@ -62,17 +62,30 @@ def _entries(report: Report) -> dict[str, object]:
         ],
         "setAside": [{"path": page.path, "reason": page.reason} for page in report.set_aside],
         "unreadable": [_entry(found) for found in report.unreadable],
-        "ungrounded": [
-            {
-                "role": entry.role,
-                "words": entry.words,
-                "candidates": list(entry.candidates),
-                "pages": list(entry.pages),
-            }
-            for entry in report.ungrounded
-        ],
+        "groundings": [_grounding(entry) for entry in report.groundings],
+        "ungrounded": [_ungrounded(entry) for entry in report.ungrounded],
         "shacl": [_entry(found) for found in report.findings if found.shacl],
         "problems": [_entry(found) for found in report.findings if not found.shacl],
+    }
+
+
+def _grounding(entry: Grounding) -> dict[str, object]:
+    return {
+        "role": entry.role,
+        "words": entry.words,
+        "code": entry.code,
+        "how": entry.how,
+        "confidence": float(entry.confidence),
+        "pages": list(entry.pages),
+    }
+
+
+def _ungrounded(entry: Ungrounded) -> dict[str, object]:
+    return {
+        "role": entry.role,
+        "words": entry.words,
+        "candidates": list(entry.candidates),
+        "pages": list(entry.pages),
     }
 
 

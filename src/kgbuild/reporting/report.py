@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from kgbuild.model import PageKind, Severity
@@ -49,6 +50,21 @@ class Ungrounded:
     """Paths, sorted."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """Words that a concept was found for, or one that comprises what they mean."""
+
+    role: str
+    words: str
+    code: str
+    how: str
+    """One of `kgbuild.concept.WAYS`."""
+    confidence: Decimal
+    """From 0 to 1."""
+    pages: tuple[str, ...]
+    """Paths, sorted."""
+
+
 @dataclass(frozen=True)
 class Report:
     """A whole build, in the order of its input."""
@@ -57,6 +73,7 @@ class Report:
     """Name of what the build is made with -> its version."""
     pages: tuple[PageLine, ...]
     findings: tuple[Finding, ...]
+    groundings: tuple[Grounding, ...]
     ungrounded: tuple[Ungrounded, ...]
     triples: int
     """Distinct statements of all named graphs."""
