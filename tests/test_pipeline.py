@@ -90,7 +90,7 @@ def test_a_file_that_could_not_be_read_is_reported_and_costs_no_other(tools: Too
 def test_the_report_tells_how_each_name_came_to_its_concept_and_on_which_pages(tools: Tools) -> None:
     built = build([page(EXAMPLINIB, "b.md"), page(EXAMPLINIB, "a.md")], tools)
     found = {(entry.role, entry.code): entry for entry in built.report.groundings}
-    partner = next(entry for entry in found.values() if entry.words == "dexamethasone")
+    partner = next(entry for entry in found.values() if entry.words == "rituximab")
     assert (partner.role, partner.how, partner.confidence) == ("agent", "preferred-name", Decimal("0.98"))
     assert partner.pages == ("a.md", "b.md")
     assert all(entry.how not in {"ambiguous", "unknown"} for entry in found.values())
