@@ -121,6 +121,7 @@ def test_a_key_is_its_own_key_of_characters_that_a_table_can_hold(name: str) -> 
         ("lenalidomid", Role.DRUG, "C2668"),
         ("mulitple myeloma", Role.DRUG, None),
         ("sarcoma of the wibble", Role.CONDITION, None),
+        ("PD-L1 inhibitor", Role.AGENT, None),
     ],
 )
 def test_a_misspelt_name_is_unknown_and_its_nearest_is_told(typo: str, role: Role, meant: str | None) -> None:

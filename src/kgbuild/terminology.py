@@ -140,12 +140,15 @@ class TermIndex:
         return known
 
     def nearest(self, name: str, role: Role) -> Concept | None:
-        """A concept of the role whose name is a few letters off one that is unknown: a question, never an answer."""
+        """A concept of the role whose name is a few letters off one that is unknown: a question, never an answer.
+
+        Symbols are no spelling: PD-1 is not nearly PD-L1, nor interferon alfa-2a alfa-2b.
+        """
         key = normalise(name)
         alike = sorted(beginning_alike(self.names.keys_from, key))
         for near in get_close_matches(key, alike, cutoff=_ALIKE):
             outcome = self._by_key(near, role)
-            if isinstance(outcome, Grounded):
+            if isinstance(outcome, Grounded) and _symbols(near) == _symbols(key):
                 return outcome.concept
         return None
 
@@ -220,6 +223,11 @@ class TermIndex:
         if code not in self._rows:
             self._rows[code] = next(iter(self.concepts.find(code)), None)
         return self._rows[code]
+
+
+def _symbols(key: str) -> list[str]:
+    """The words with figures in them."""
+    return [word for word in key.split() if any(map(str.isdigit, word))]
 
 
 def _less_sure(found: Lookup) -> Lookup:
