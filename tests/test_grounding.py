@@ -236,6 +236,11 @@ def test_an_acronym_needs_its_expansion_on_the_page(text: str, expected: str | N
     assert code(read(use(condition), text=text).lookup(Role.CONDITION, condition)) == expected
 
 
+def test_an_abbreviation_that_is_not_spelt_out_is_told_as_such() -> None:
+    reading = read(use(said("CLL")), text="Examplinib is used to treat CLL.")
+    assert "does not spell the abbreviation out" in reading.problems[0].message
+
+
 def test_symbols_of_genes_and_regimens_need_no_expansion() -> None:
     reading = read(replace(every_field(), options=(TherapyOption((said("FOLFOX"),)),)))
     assert code(reading.lookup(Role.AGENT, said("FOLFOX"))) == "C11197"

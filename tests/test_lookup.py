@@ -57,7 +57,8 @@ def terms(*arguments: str | Path, cwd: Path = ONTOLOGY, **environment: str) -> s
         ("surgery", "C15329", "surgery", "curated", "agent cause drug-class"),
         ("CDR0000045525", "C1702", "rituximab", "glossary", "drug agent cause"),
         ("systemic therapy", "C49236", "systemic therapy", "broader", "agent cause drug-class"),
-        ("anthracycline chemotherapy", "C1594", "anthracycline chemotherapy", "curated", "agent cause drug-class"),
+        ("anthracycline chemotherapy", "C1594", "anthracycline", "curated", "agent cause drug-class"),
+        ("774531", "C17756", "HER2 negative", "glossary", "marker"),
     ],
 )
 def test_in_the_slice_a_name_means_what_grounding_makes_of_it(
@@ -198,6 +199,12 @@ def test_find_names_what_is_near_and_exits_with_2(index: Path) -> None:
     assert "it is a code: run 'kgbuild terms show C2668'" in terms("find", "C2668").stderr
 
 
+@pytest.mark.parametrize("arguments", [("find", "\udcff", "--json"), ("find", "\udcff"), ("show", "C\udcff")])
+def test_bytes_that_are_no_text_name_nothing(index: Path, arguments: tuple[str, ...]) -> None:
+    for where in ((), ("--index", index)):
+        assert terms(*arguments, *where).returncode == 2
+
+
 def test_the_index_may_come_from_the_settings(index: Path, tmp_path: Path) -> None:
     (tmp_path / "kgbuild.toml").write_text(f'index = "{index}"\n', encoding="utf-8")
     assert terms("show", "C13", cwd=tmp_path).stdout.startswith("C13  Wibblomab\n")
@@ -267,6 +274,22 @@ def test_import_tells_what_is_odd(tmp_path: Path) -> None:
     assert ["concepts", "8"] in [line.split() for line in done.stdout.splitlines()]
     quiet = terms("import", release, "-o", tmp_path / "terms.sqlite", "-q")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_import_never_fetches_over_the_index(index: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.sqlite"
+    kept.write_bytes(index.read_bytes())
+    done = terms("import", "--url", "http://127.0.0.1:9/kept.sqlite", "-o", kept)
+    assert done.returncode == 2
+    assert "this is the release itself" in done.stderr
+    assert kept.read_bytes() == index.read_bytes()
+
+
+@pytest.mark.parametrize("address", ["http://[bad", "http://a..b/x", "http://127.0.0.1:9/a%00b"])
+def test_an_address_that_is_none_is_told(tmp_path: Path, address: str) -> None:
+    done = terms("import", "--url", address, "-o", tmp_path / "x.sqlite")
+    assert done.returncode not in {0, 4}
+    assert "Traceback" not in done.stderr
 
 
 def test_import_asks_for_a_release_and_never_writes_over_it(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_the_report_tells_how_each_name_came_to_its_concept_and_on_which_pages(t
     partner = next(entry for entry in found.values() if entry.words == "rituximab")
     assert (partner.role, partner.how, partner.confidence) == ("agent", "preferred-name", Decimal("0.98"))
     assert partner.pages == ("a.md", "b.md")
+    assert [(entry.role, entry.words) for entry in built.report.ungrounded] == [("drug", "Examplinib")]
     assert all(entry.how not in {"ambiguous", "unknown"} for entry in found.values())
 
 

@@ -168,6 +168,19 @@ def test_an_archive_whose_content_was_altered_is_told(tmp_path: Path) -> None:
         list(read_rows(packed))
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_flipped_bytes_of_any_packing_are_told_as_damage(tmp_path: Path, method: int) -> None:
+    packed = tmp_path / "Thesaurus.FLAT.zip"
+    with zipfile.ZipFile(packed, "w", method) as archive:
+        archive.writestr("Thesaurus.txt", TEXT * 50)
+    content = bytearray(packed.read_bytes())
+    for place in range(50, 75):
+        content[place] ^= 0xFF
+    packed.write_bytes(content)
+    with pytest.raises(ReleaseError, match="archive is damaged"):
+        list(read_rows(packed))
+
+
 @pytest.mark.parametrize("pack", [release_files.zipped, release_files.gzipped])
 def test_what_unpacks_to_far_more_than_a_release_is_refused(tmp_path: Path, pack: Callable[[Path, str], Path]) -> None:
     bomb = pack(tmp_path, "".join(f"C{n}\t<x>\t\t{'A' * 1000}\t\t\t\t\n" for n in range(1, 30_000)))

@@ -277,9 +277,9 @@ def small(folder: Path, **tables: str) -> Path:
     return folder
 
 
-def wording(*rows: tuple[str, str, str]) -> str:
+def wording(*rows: tuple[str, str, str], confidence: str = "1") -> str:
     """A table of wordings: what is said, in which role, of which concept."""
-    lines = (f"{name}\t{role}\tskos:exactMatch\t{target}\tx\ty\t1\t" for name, role, target in rows)
+    lines = (f"{name}\t{role}\tskos:exactMatch\t{target}\tx\ty\t{confidence}\t" for name, role, target in rows)
     return "".join(f"{line}\n" for line in ("#license: x", "\t".join(WORDING_COLUMNS), *lines))
 
 
@@ -301,9 +301,17 @@ def test_of_homonyms_the_one_that_comprises_the_others_is_meant(tmp_path: Path) 
         ("ncit", "code\tlabel\n", "ncit.tsv:1: the columns are"),
         ("names", "key\tcode\trank\nwibb", "names.tsv: the last line is cut off"),
         ("ncit", "code\tkind\tlabel\tsynonyms\ttypes\tparents\nC10\tdrug\n", "ncit.tsv:2: 2 cells, expected 6"),
-        ("mappings/wordings.sssom", wording(("a", "drug", "NCIT:C10"), ("a", "drug", "NCIT:C11")), "C11 and C10"),
+        (
+            "mappings/wordings.sssom",
+            wording(("a", "drug", "NCIT:C10"), ("a", "drug", "NCIT:C11")),
+            "exactMatch C11 and exactMatch C10",
+        ),
         ("mappings/wordings.sssom", wording(("a", "drog", "NCIT:C10")), "has the role 'drog'"),
         ("mappings/wordings.sssom", wording(("a", "drug", "CHEBI:10")), "'CHEBI:10' is no concept of NCIt"),
+        ("mappings/wordings.sssom", wording(("a", "drug", "NCIT:")), "'NCIT:' is no concept of NCIt"),
+        ("mappings/wordings.sssom", wording(("a", "drug", "NCIT:C10"), confidence="high"), "the confidence 'high'"),
+        ("mappings/wordings.sssom", wording(("a", "drug", "NCIT:C10"), confidence="NaN"), "the confidence 'NaN'"),
+        ("mappings/wordings.sssom", wording(("a", "drug", "NCIT:C10"), confidence="1.5"), "the confidence '1.5'"),
         ("mappings/wordings.sssom", "#license: x\nname\tcode\n", "wordings.sssom.tsv:2: the columns are"),
         ("mappings/xrefs.sssom", "#license: x\n#", "xrefs.sssom.tsv:2: the columns are"),
     ],

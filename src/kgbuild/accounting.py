@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from pyoxigraph import Triple
 
-from kgbuild.concept import Ambiguous, Concept, Grounded, Unknown
+from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
 from kgbuild.explanation import Graph, place_of
-from kgbuild.facts import GroundedReading
+from kgbuild.facts import GenericName, GroundedReading
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, find
 from kgbuild.validation import Violation
@@ -36,15 +36,22 @@ class PageResult:
     """Shape -> number of nodes that it looked at."""
 
 
+def _looked_up(grounded: GroundedReading) -> Iterator[tuple[str, str, Lookup]]:
+    """Role, words and outcome of every mention, and of what the page is about."""
+    yield from ((role.value, words, lookup) for (role, words, _), lookup in grounded.lookups.items())
+    named = (fact.name for fact in grounded.reading.facts if isinstance(fact, GenericName))
+    yield from ((Role.DRUG.value, name.text, grounded.subject) for name in named)
+
+
 def groundings(grounded: GroundedReading) -> Iterator[tuple[str, str, str, str, Decimal]]:
     """The mentions with a concept, or one that comprises what they mean, each once."""
     found = set()
-    for (role, words, _), lookup in grounded.lookups.items():
+    for role, words, lookup in _looked_up(grounded):
         match lookup:
             case Grounded(concept, how, confidence):
-                found.add((role.value, words, concept.code, how, confidence))
+                found.add((role, words, concept.code, how, confidence))
             case Unknown(Concept(code=code), confidence):
-                found.add((role.value, words, code, "broader", confidence))
+                found.add((role, words, code, "broader", confidence))
             case Ambiguous() | Unknown():
                 """Nothing that the words mean: see `ungrounded`."""
     yield from sorted(found)
@@ -53,8 +60,8 @@ def groundings(grounded: GroundedReading) -> Iterator[tuple[str, str, str, str, 
 def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The mentions without a single concept, each once."""
     found = {
-        (role.value, words, tuple(c.code for c in lookup.candidates) if isinstance(lookup, Ambiguous) else ())
-        for (role, words, _), lookup in grounded.lookups.items()
+        (role, words, tuple(c.code for c in lookup.candidates) if isinstance(lookup, Ambiguous) else ())
+        for role, words, lookup in _looked_up(grounded)
         if not isinstance(lookup, Grounded)
     }
     yield from sorted(found)

@@ -150,6 +150,12 @@ def _doubts(lookup: Lookup, role: Role, mention: Mention, page: Page, terms: Ter
         case Unknown(broader=Concept(code=code, label=label)):
             message = f"no NCIt concept named {mention.text!r} as {role}; {code} {label} comprises it"
             yield Problem("broader-term", Severity.NOTE, message, page.path, mention.span)
+        case Unknown() if isinstance(known := terms.find(mention.text, role), Grounded) and is_acronym(mention.text):
+            message = (
+                f"{mention.text!r} as {role} may be {known.concept.code} {known.concept.label!r}, but the page does "
+                "not spell the abbreviation out; write it out once, with the abbreviation in brackets"
+            )
+            yield Problem("unknown-term", severity, message, page.path, mention.span)
         case Unknown():
             near = terms.nearest(mention.text, role) if severity is Severity.WARNING else None
             meant = f"correct the spelling if it is {near.code} {near.label!r}, the nearest; " if near else ""

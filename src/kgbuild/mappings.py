@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
@@ -83,7 +83,7 @@ def _meaning(table: SortedTable, subject: str, role: str, mapped: tuple[str, ...
     """A row from its predicate on: predicate, object, its label, justification, confidence, comment."""
     predicate, target, _, _, confidence, _ = mapped
     relation = _relation(table, subject, predicate)
-    return Meaning(subject, role, _code(table, target), relation, Decimal(confidence or 1))
+    return Meaning(subject, role, _code(table, target), relation, _confidence(table, subject, confidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,19 @@ def _relation(table: SortedTable, subject: str, predicate: str) -> Relation:
     return Relation(relation)
 
 
+def _confidence(table: SortedTable, subject: str, written: str) -> Decimal:
+    """From 0 to 1; 1 where none is written."""
+    try:
+        value = Decimal(written or 1)
+        if Decimal(0) <= value <= Decimal(1):
+            return value
+    except InvalidOperation:
+        """Told below; also of NaN, which is no number to compare."""
+    raise TerminologyError(f"{table.path}: {subject!r} has the confidence {written!r}; write a number from 0 to 1")
+
+
 def _code(table: SortedTable, target: str) -> str:
     """The NCIt code of a compact IRI; empty for `NO_TERM`."""
-    if target != NO_TERM and not target.startswith("NCIT:"):
+    if target != NO_TERM and not target.startswith("NCIT:C"):
         raise TerminologyError(f"{table.path}: {target!r} is no concept of NCIt; write NCIT:C... or {NO_TERM}")
     return "" if target == NO_TERM else target.removeprefix("NCIT:")

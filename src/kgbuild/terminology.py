@@ -245,8 +245,9 @@ def _by_role(path: Path, meanings: Iterable[Meaning], key: Callable[[str], str])
         name = key(meaning.subject)
         for role in (Role(meaning.role),) if meaning.role else Role:
             known = found.setdefault((name, role), meaning)
-            if known.code != meaning.code:
-                raise TerminologyError(f"{path}: {name!r} is {meaning.code} and {known.code} as {role}")
+            if (known.code, known.relation) != (meaning.code, meaning.relation):
+                two = " and ".join(f"{each.relation} {each.code}" for each in (meaning, known))
+                raise TerminologyError(f"{path}: {name!r} is {two} as {role}; leave one")
     return found
 
 

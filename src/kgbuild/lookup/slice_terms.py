@@ -108,6 +108,11 @@ class SliceTerms:
         return written(names, (normalise(text), *(wording.key for wording in plainer(text))), text)
 
     def _worded(self, code: str, text: str, how: str) -> str:
-        """The term of a glossary entry; a curated wording."""
-        terms = (term.label for term in self.glossary if how == "glossary" and term.code == code)
-        return next(terms, normalise(text))
+        """The term of the glossary entry that was asked for; the curated wording that is known."""
+        if how == "glossary":
+            bare = text.strip().upper().removeprefix("CDR").lstrip("0")
+            terms = [term for term in self.glossary if term.code == code]
+            return next((term.label for term in terms if term.subject == bare), terms[0].label if terms else text)
+        keys = (normalise(text), *(wording.key for wording in plainer(text)))
+        known = {key for key, _ in self.terms.curated}
+        return next((key for key in keys if key in known), keys[0])

@@ -82,7 +82,7 @@ def file_name(address: str) -> str:
     """
     _check(address)
     name = unquote(urlsplit(address).path).replace("\\", "/").rpartition("/")[2]
-    return name if name.strip(".") else "Thesaurus.FLAT.zip"
+    return name if name.strip(".") and name.isprintable() else "Thesaurus.FLAT.zip"
 
 
 def download(address: str, target: Path, said: Callable[[str], object] = lambda _: None) -> Download:
@@ -109,7 +109,8 @@ def download(address: str, target: Path, said: Callable[[str], object] = lambda 
         except _BrokenOffError as error:
             told = f"{address}: broke off after {part.size} bytes ({error})"
             if attempt == ATTEMPTS - 1 or part.size == before:
-                raise ReleaseError(f"{told}; kept in {part.file}: run the same command to continue") from error
+                kept = f"kept in {part.file}: run the same command to continue" if part.size else "nothing has arrived"
+                raise ReleaseError(f"{told}; {kept}") from error
             said(f"{told}; continuing")
         except OSError as error:
             raise ReleaseError(f"{part.file}: cannot be written ({error.strerror}); make room") from error
@@ -121,7 +122,10 @@ class _BrokenOffError(Exception):
 
 
 def _check(address: str) -> None:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise ReleaseError(f"{address}: is no address ({error}); correct it") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ReleaseError(f"{address}: is no address to fetch from; give one that begins with https://")
     if parts.username is not None or parts.password is not None:
@@ -168,7 +172,7 @@ def _translated(address: str) -> Iterator[None]:
 
     try:
         yield
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.TooManyRedirects) as error:
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.TooManyRedirects, UnicodeError) as error:
         raise ReleaseError(f"{address}: cannot be fetched ({error}); correct the address") from error
     except httpx.HTTPError as error:
         if "CERTIFICATE" in str(error).upper():

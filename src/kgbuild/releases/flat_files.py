@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,10 @@ RATIO = 100
 _RATIO_FREE = 16 << 20
 """Bytes unpacked up to which the ratio does not matter: the first lines may be very much alike."""
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+_DAMAGES = (
+    *(zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, lzma.LZMAError),
+    *(NotImplementedError, UnicodeDecodeError),  # of zipfile: features and names that no archive of NCI has
+)
 _ENCRYPTED = 1
 _ZIP, _GZIP, _UTF_16 = (b"PK",), (b"\x1f\x8b",), (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
@@ -45,10 +50,14 @@ def numbered_lines(release: Path) -> Iterator[tuple[int, str]]:
         with _opened(release, start) as raw:
             for number, line in _bounded(release, raw, bound):
                 yield number, _decoded(release, number, line)
-    except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error) as error:
+    except _DAMAGES as error:
         told = f"the archive is damaged or cut off behind line {number} ({error})"
         raise ReleaseError(f"{release}: {told}; fetch it again") from error
     except OSError as error:
+        if error.errno is None:  # of bz2, which has no error of its own
+            raise ReleaseError(
+                f"{release}: the archive is damaged behind line {number} ({error}); fetch it again"
+            ) from error
         raise ReleaseError(f"{release}: cannot be read ({error.strerror or error}); name a file to import") from error
 
 

@@ -11,7 +11,7 @@ import click
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.layout import columns, wrapped
 from kgbuild.cli.settings import settings_options
-from kgbuild.cli.terms.sources import opened, say_json, source_options
+from kgbuild.cli.terms.sources import opened, say_json, source_options, text_of
 from kgbuild.concept import Role
 from kgbuild.printable import printable
 
@@ -33,6 +33,7 @@ def find(text: str, role: str | None, everything: bool, as_json: bool, index: Pa
     """
     from kgbuild.lookup import nearest
 
+    text = text_of(text)
     with opened(index) as terms:
         asked = Role(role) if role else None
         found = terms.matches(text, asked, everything=everything)

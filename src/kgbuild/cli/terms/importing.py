@@ -37,14 +37,16 @@ def import_(release: Path | None, target: Path, url: str | None, quiet: bool, ve
     What is odd in the release (parents that are no concepts, concepts above themselves) is told and does not stop the
     import; a line that is broken does.
     """
-    from kgbuild.releases import import_release
+    from kgbuild.releases import file_name, import_release
 
-    if url:
-        release = _fetched(url, release, target, quiet=quiet)
+    if url and release is None:
+        release = target.parent / file_name(url)
     if release is None:
         raise click.UsageError("name the FILE of a release, or its --url")
-    if release.exists() and target.exists() and release.samefile(target):
+    if release.resolve() == target.resolve() or (release.exists() and target.exists() and release.samefile(target)):
         raise click.UsageError(f"-o {target}: this is the release itself; name another file")
+    if url:
+        release = _fetched(url, release, quiet=quiet)
     imported = import_release(release, target, url or "")
     if not quiet:
         _say_oddities(imported, len(imported.missing) + len(imported.cycles) if verbose else SHOWN)
@@ -53,14 +55,14 @@ def import_(release: Path | None, target: Path, url: str | None, quiet: bool, ve
         click.echo(f"written to {printable(str(target))}")
 
 
-def _fetched(url: str, release: Path | None, target: Path, *, quiet: bool) -> Path:
-    from kgbuild.releases import download, file_name
+def _fetched(url: str, release: Path, *, quiet: bool) -> Path:
+    from kgbuild.releases import download
 
     def say(words: str) -> None:
         if not quiet:
             click.echo(f"kgbuild: {printable(words)}", err=True)
 
-    got = download(url, release or target.parent / file_name(url), say)
+    got = download(url, release, say)
     say(f"{got.file}: {got.size} bytes{' (continued)' if got.resumed else ''}, SHA-256 {got.sha256}")
     return got.file
 

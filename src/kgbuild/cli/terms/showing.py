@@ -11,7 +11,7 @@ import click
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.layout import columns, wrapped
 from kgbuild.cli.settings import settings_options
-from kgbuild.cli.terms.sources import opened, say_json, source_options
+from kgbuild.cli.terms.sources import opened, say_json, source_options, text_of
 from kgbuild.printable import printable
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def show(code: str, as_json: bool, index: Path | None, **_: bool) -> Exit:
     from kgbuild.lookup import entry
     from kgbuild.resources import folder
 
+    code = text_of(code)
     with opened(index) as terms:
         found = entry(terms, code.strip(), folder("ontology") / MAPPINGS)
         if found is None:

@@ -32,6 +32,11 @@ def source_options(command: Command) -> Command:
     return command
 
 
+def text_of(argument: str) -> str:
+    """An argument as text: bytes of the command line that are no UTF-8 become question marks."""
+    return argument.encode("utf-8", "replace").decode("utf-8")
+
+
 @contextmanager
 def opened(index: Path | None) -> Iterator[Terms]:
     """Open the one or the other."""
