@@ -124,7 +124,7 @@ class TermIndex:
 
     def by_glossary(self, identifier: str, role: Role) -> Lookup:
         """What an entry of NCI's glossary means in a role; ``45525`` and ``CDR0000045525`` are the same id."""
-        bare = identifier.upper().removeprefix("CDR").lstrip("0")
+        bare = glossary_key(identifier)
         return self._meant((self.glossary.get((bare, admitted)) for admitted in _ADMITS[role]), "glossary")
 
     def find(self, name: str, role: Role) -> Lookup:
@@ -249,6 +249,15 @@ def _by_role(path: Path, meanings: Iterable[Meaning], key: Callable[[str], str])
                 two = " and ".join(f"{each.relation} {each.code}" for each in (meaning, known))
                 raise TerminologyError(f"{path}: {name!r} is {two} as {role}; leave one")
     return found
+
+
+def glossary_key(identifier: str) -> str:
+    """An id of NCI's glossary as the mappings write it.
+
+    >>> glossary_key("CDR0000045525")
+    '45525'
+    """
+    return identifier.strip().upper().removeprefix("CDR").lstrip("0")
 
 
 def kinds_of(role: Role) -> frozenset[str]:

@@ -11,7 +11,7 @@ from kgbuild.concept import Ambiguous, Concept, Grounded, Role
 from kgbuild.lookup.records import HOWS, Match, Record, written
 from kgbuild.mappings import Meaning, glossary
 from kgbuild.naming import normalise, plainer
-from kgbuild.terminology import TermIndex, kinds_of
+from kgbuild.terminology import TermIndex, glossary_key, kinds_of
 
 _GLOSSARY_ID = re.compile(r"(?:CDR)?0*[1-9]\d*", re.IGNORECASE)
 _RETIRED = "retired"
@@ -110,7 +110,7 @@ class SliceTerms:
     def _worded(self, code: str, text: str, how: str) -> str:
         """The term of the glossary entry that was asked for; the curated wording that is known."""
         if how == "glossary":
-            bare = text.strip().upper().removeprefix("CDR").lstrip("0")
+            bare = glossary_key(text)
             terms = [term for term in self.glossary if term.code == code]
             return next((term.label for term in terms if term.subject == bare), terms[0].label if terms else text)
         keys = (normalise(text), *(wording.key for wording in plainer(text)))
