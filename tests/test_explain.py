@@ -10,8 +10,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kgbuild.cli import main
 from kgbuild.errors import GraphError
-from kgbuild.explanation import Graph, explain, graph_file, place_of, read_triples
+from kgbuild.explanation import explain, place_of
 from kgbuild.explanation.uses import use_of
+from kgbuild.graphs import Graph, graph_file, read_triples
 from kgbuild.model import Span
 from kgbuild.vocabulary import KG, SKOS, individual
 

@@ -14,7 +14,8 @@ import pytest
 
 from example_pages import EXAMPLINIB, NOTHING_OF_DRUGS, UNTERMINATED, named, written
 from kgbuild.accounting import violated
-from kgbuild.explanation import Graph, explain
+from kgbuild.explanation import explain
+from kgbuild.graphs import Graph
 from kgbuild.model import Page, PageKind, Problem, Severity
 from kgbuild.pages import read_pages
 from kgbuild.pipeline import Settings, Tools, build, read_page, write

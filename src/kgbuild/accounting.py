@@ -12,8 +12,9 @@ from typing import TypeVar
 from pyoxigraph import Triple
 
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
-from kgbuild.explanation import Graph, place_of
+from kgbuild.explanation import place_of
 from kgbuild.facts import GenericName, GroundedReading
+from kgbuild.graphs import Graph
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, find
 from kgbuild.validation import Violation

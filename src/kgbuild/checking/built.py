@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from kgbuild.addresses import last_segment
 from kgbuild.build_reports import SavedPage, need_report
-from kgbuild.explanation import Graph, read_triples
+from kgbuild.graphs import Graph, read_triples
 from kgbuild.report_lines import ListLine
 from kgbuild.vocabulary import KG, SCHEMA, SKOS
 

@@ -140,7 +140,8 @@ def _say_summary(built: Build, output: Path | None) -> None:
     from itertools import chain
 
     from kgbuild.cli.summary import FEW, summary
-    from kgbuild.explanation import Graph, accounts
+    from kgbuild.explanation import accounts
+    from kgbuild.graphs import Graph
     from kgbuild.model import PageKind
 
     about = [page for page in built.report.pages if page.kind in {PageKind.DRUG, PageKind.COMBINATION}]

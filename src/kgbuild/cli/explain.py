@@ -63,8 +63,8 @@ def explain(drug: str | None, graph: Path, format_: str, unread: bool, **_: bool
 
 def _account(graph: Path, drug: str) -> Account:
     from kgbuild.build_reports import read_report
-    from kgbuild.explanation import Graph, read_triples
     from kgbuild.explanation import explain as account_of
+    from kgbuild.graphs import Graph, read_triples
 
     triples = Graph(read_triples(graph))
     return account_of(triples, drug, _lines_of(read_report(graph) or ()))

@@ -20,7 +20,7 @@ _IDLE = "no shape found anything to look at, so nothing was checked; give a grap
 @settings_options
 def validate(files: tuple[Path, ...], strict: bool, quiet: bool, verbose: bool) -> int:
     """Check graphs (.ttl, .nt, .nq, .trig, .jsonld, .rdf; or folders that 'kgbuild build' wrote) against the shapes."""
-    from kgbuild.explanation import graph_file, read_triples
+    from kgbuild.graphs import graph_file, read_triples
     from kgbuild.reporting import as_text, find
     from kgbuild.resources import folder
     from kgbuild.validation import Validator

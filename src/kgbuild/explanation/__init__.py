@@ -11,25 +11,23 @@ from pyoxigraph import NamedNode
 
 from kgbuild.errors import GraphError
 from kgbuild.explanation.account import Account, Quote, Statement, account_of, names_of
-from kgbuild.explanation.graphs import Graph, graph_file, read_triples
 from kgbuild.explanation.marking import Segment, segments, without_markup, words_by_rule
 from kgbuild.explanation.places import place_of
 from kgbuild.explanation.uses import Use
+from kgbuild.graphs import Graph
 from kgbuild.report_lines import UseLine
 from kgbuild.vocabulary import KG
 
 __all__ = [
     "Account",
-    "Graph",
     "Quote",
     "Segment",
     "Statement",
     "Use",
     "accounts",
     "explain",
-    "graph_file",
+    "find_drug",
     "place_of",
-    "read_triples",
     "segments",
     "without_markup",
     "words_by_rule",
@@ -45,6 +43,15 @@ def explain(graph: Graph, name: str, lines: Mapping[str, UseLine] = MappingProxy
         lines: IRI of a use -> how its sentences were read (`kgbuild.build_reports`).
 
     Raises:
+        GraphError: see `find_drug`.
+    """
+    return account_of(graph, find_drug(graph, name), lines)
+
+
+def find_drug(graph: Graph, name: str) -> NamedNode:
+    """The drug or combination that has a generic name, brand or code.
+
+    Raises:
         GraphError: no drug has the name, or several have it and none is the subject of a page alone.
     """
     named: dict[str, set[NamedNode]] = defaultdict(set)
@@ -54,7 +61,7 @@ def explain(graph: Graph, name: str, lines: Mapping[str, UseLine] = MappingProxy
     described = {node for node in found if graph.nodes(node, KG.HAS_INDICATION)} or found
     match sorted(described, key=lambda node: node.value):
         case [drug]:
-            return account_of(graph, drug, lines)
+            return drug
         case []:
             near = ", ".join(get_close_matches(_key(name), named, n=3))
             advice = f"the nearest names: {near}" if near else "give a generic name, a brand or an NCIt code"

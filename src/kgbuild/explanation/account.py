@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from pyoxigraph import NamedNode
 
-from kgbuild.explanation.graphs import Graph
 from kgbuild.explanation.uses import Use, label, plain, use_of
+from kgbuild.graphs import Graph
 from kgbuild.report_lines import ReadWords, UseLine
 from kgbuild.vocabulary import KG, OA, PROV, RDF, RDFS, SCHEMA, SKOS, code_of
 

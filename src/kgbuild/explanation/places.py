@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from kgbuild.explanation.graphs import Graph
+from kgbuild.graphs import Graph
 from kgbuild.model import Span
 from kgbuild.vocabulary import OA, PROV, SCHEMA
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kgbuild.explanation.graphs import Graph
+from kgbuild.graphs import Graph
 from kgbuild.vocabulary import KG, SCHEMA, SKOS, code_of
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

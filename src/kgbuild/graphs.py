@@ -47,6 +47,17 @@ def read_triples(path: Path) -> Iterator[Triple]:
     """Read a file of triples or quads, the names of the graphs left out; nothing is fetched from elsewhere.
 
     Raises:
+        GraphError: see `read_quads`.
+    """
+    return (quad.triple for quad in read_quads(path))
+
+
+def read_quads(path: Path) -> Iterator[Quad]:
+    """Read a file, or the graph of a folder; triples of a format without named graphs are in the default graph.
+
+    Nothing is fetched from elsewhere.
+
+    Raises:
         GraphError: the file is not there, has an ending that means no format, or is not well-formed.
     """
     file = graph_file(path)
@@ -55,8 +66,7 @@ def read_triples(path: Path) -> Iterator[Triple]:
         raise GraphError(f"{file}: no format is known for {file.suffix!r}; use one of {', '.join(_FORMATS)}")
     try:
         with file.open("rb") as data:
-            for quad in parse(data, format=known):
-                yield quad.triple if isinstance(quad, Quad) else quad
+            yield from parse(data, format=known)
     except SyntaxError as error:
         raise GraphError(f"{file}:{error.lineno or 1}:{error.offset or 1}: {error.msg}; correct it there") from error
     except OSError as error:
