@@ -239,7 +239,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 def test_an_internal_error_is_one_line_and_ends_4(tmp_path: Path) -> None:
     code = (
-        "import kgbuild.explanation as e, kgbuild.cli as c\n"
+        "import kgbuild.graphs as e, kgbuild.cli as c\n"
         "e.read_triples = lambda path: 1 / 0\n"
         "c.main(['explain', 'x'])"
     )
