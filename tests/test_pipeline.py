@@ -45,7 +45,7 @@ def many(folder: Path) -> Path:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {file.name: sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+    return {file.name: sha256(file.read_bytes()).hexdigest() for file in sorted(folder.glob("[!.]*"))}
 
 
 def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> None:
@@ -138,7 +138,7 @@ from kgbuild.scale_out import build
 def interrupt_all(done, total):
     os.killpg(0, signal.SIGINT)
 
-sys.exit(ending_of(lambda: build(read_pages(sys.argv[1:]), Settings(), workers=2, seen=interrupt_all)))
+sys.exit(ending_of(lambda: build(list(read_pages(sys.argv[1:])), Settings(), workers=2, seen=interrupt_all)))
 """
 
 
@@ -170,7 +170,7 @@ def test_bytes_do_not_depend_on_hash_seed_locale_time_zone_order_or_folder(tmp_p
 
 @pytest.mark.shared
 def test_the_real_pages_are_recognised_and_conform(shared: Path) -> None:
-    built = build_with(read_pages([str(shared / "corpus")]), Settings(), workers=2)
+    built = build_with(list(read_pages([str(shared / "corpus")])), Settings(), workers=2)
     kinds = {kind: count for kind, count in built.report.kinds.items() if kind != "other"}
     assert kinds == {"drug": 146, "combination": 28, "list": 24, "index": 1}
     assert built.report.conforms

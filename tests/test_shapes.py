@@ -158,10 +158,10 @@ def test_values_that_cannot_be_compared_are_violations(least: str, validator: Va
 
 def test_a_folder_without_shapes_is_an_error_that_names_it(tmp_path: Path) -> None:
     with pytest.raises(KgbuildError, match="no shapes here"):
-        Validator(tmp_path)
+        Validator(tmp_path).prepare()
     (tmp_path / "Broken.ttl").write_text("not turtle")
     with pytest.raises(KgbuildError, match="cannot be read"):
-        Validator(tmp_path)
+        Validator(tmp_path).prepare()
 
 
 def test_nothing_is_said_on_stderr(validator: Validator, capfd: pytest.CaptureFixture[str]) -> None:

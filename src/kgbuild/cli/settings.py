@@ -24,6 +24,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "base": (str,),
     "jobs": (int,),
     "strict": (bool,),
+    "fresh": (bool,),
     "quiet": (bool,),
     "verbose": (bool,),
     "format": (str,),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
@@ -11,40 +13,51 @@ from kgbuild.errors import KgbuildError
 from kgbuild.validation.identity import check_identity
 from kgbuild.validation.violation import Violation
 
+if TYPE_CHECKING:
+    from kgbuild.validation.compiled import Target
+
 
 class Validator:
     """Holds shapes against the triples of a page.
 
-    Loads rdflib and pySHACL (0.5 s) and the shapes, once; a page then takes a few
-    milliseconds. Cannot be pickled: each worker makes its own.
+    Loads rdflib and pySHACL (0.5 s) and the shapes when they are first needed; a
+    page then takes a few milliseconds. Cannot be pickled: each worker makes its own.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read the shapes.
+        """Name the folder where the shapes lie, as ``*.ttl``."""
+        self._folder = folder
 
-        Args:
-            folder: where they lie, as ``*.ttl``.
+    def prepare(self) -> None:
+        """Read the shapes now, rather than when the first page comes.
 
         Raises:
             KgbuildError: there are none, or one cannot be read.
         """
+        _ = self._targets
+
+    @cached_property
+    def _targets(self) -> tuple[Target, ...]:
         from pyshacl.errors import ShapeLoadError
 
         from kgbuild.validation.compiled import compile_shapes
 
-        files = sorted(folder.glob("*.ttl"))
+        files = sorted(self._folder.glob("*.ttl"))
         if not files:
-            raise KgbuildError(f"{folder}: no shapes here; name a folder that holds *.ttl")
+            raise KgbuildError(f"{self._folder}: no shapes here; name a folder that holds *.ttl")
         try:
-            self._targets = compile_shapes(files)
+            return compile_shapes(files)
         except (OSError, SyntaxError, ShapeLoadError) as error:
-            raise KgbuildError(f"{folder}: the shapes cannot be read: {error}") from error
+            raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
     def validate(self, triples: Iterable[Triple]) -> tuple[Violation, ...]:
         """Give everything that is wrong with a page's triples, sorted and each once.
 
         The triples must state the types and labels of all nodes they name; derived
         triples and the terminology need not be among them.
+
+        Raises:
+            KgbuildError: see `prepare`; likewise from the other methods.
         """
         from kgbuild.validation.rdf_graph import IndexedGraph
 
