@@ -28,7 +28,12 @@ class PageResult:
 
     line: PageLine | None
     findings: tuple[Finding, ...]
-    triples: tuple[Triple, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What it claims, with its quotes: `kgbuild.triple_lines`."""
+    derived: tuple[str, ...] = ()
+    """What follows from that."""
+    codes: tuple[str, ...] = ()
+    """Of the NCIt concepts that it describes, sorted."""
     groundings: tuple[tuple[str, str, str, str, Decimal], ...] = ()
     """Role, words, code, way and confidence."""
     ungrounded: tuple[tuple[str, str, tuple[str, ...]], ...] = ()

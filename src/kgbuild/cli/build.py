@@ -162,8 +162,6 @@ def _exit(report: Report, *, strict: bool) -> Exit:
 
 
 def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
-    from itertools import chain
-
     from kgbuild.cli.summary import FEW, summary
     from kgbuild.explanation import accounts
     from kgbuild.graphs import Graph, read_triples
@@ -171,7 +169,7 @@ def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
 
     about = [page for page in built.report.pages if page.kind in {PageKind.DRUG, PageKind.COMBINATION}]
     few = len(about) <= FEW
-    stated = chain.from_iterable(triples for _, triples in built.graphs) if built.graphs else read_triples(output)
+    stated = built.triples() if built.graphs else read_triples(output)
     for line in summary(built.report, accounts(Graph(stated)) if few else None):
         click.echo(line)
     where = f"written to {output}" if built.graphs else f"{output} is as it must be: no page has changed"
