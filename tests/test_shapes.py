@@ -60,7 +60,7 @@ def annotated(triples: Iterable[Triple]) -> set[tuple[str, str]]:
 def test_the_good_example_has_what_the_shape_is_about_and_passes(name: str, validator: Validator) -> None:
     good = read(EXAMPLES / f"{name}.good.ttl")
     assert of_shape(name, validator.validate(good)) == set()
-    assert validator.focus_counts(good)[name] > 0
+    assert validator.check(good).focus[name] > 0
 
 
 @pytest.mark.parametrize("name", NODE_SHAPES)
@@ -112,7 +112,7 @@ def test_every_example_belongs_to_a_shape() -> None:
 def test_a_whole_page_conforms_and_no_shape_is_idle(validator: Validator) -> None:
     whole = read(WHOLE)
     assert validator.validate(whole) == ()
-    assert [name for name, count in validator.focus_counts(whole).items() if not count] == []
+    assert [name for name, count in validator.check(whole).focus.items() if not count] == []
 
 
 def test_a_violation_says_where_what_and_what_to_do(validator: Validator) -> None:

@@ -101,8 +101,8 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     grounded = ground(reading, tools.terms)
     triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
     problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, triples))
-    violations = tools.validator.validate(triples)
-    findings = [*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)]
+    checked = tools.validator.check(triples)
+    findings = [*(find(problem, page.text) for problem in problems), *violated(checked.violations, triples, page)]
     return PageResult(
         line=page_line(grounded, tools.ids),
         findings=tuple(sorted(findings, key=by_place)),
@@ -111,7 +111,7 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
         codes=tuple(sorted(used_codes(triples))),
         groundings=tuple(groundings(grounded)),
         ungrounded=tuple(ungrounded(grounded)),
-        focus=tools.validator.focus_counts(triples),
+        focus=checked.focus,
     )
 
 
@@ -137,8 +137,8 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
 def _validated(triples: Iterable[Triple], tools: Tools) -> PageResult:
     """What the shapes find in that which no page says alone."""
     follows = tuple(triples)
-    findings = violated(tools.validator.validate(follows), follows, None)
-    return PageResult(None, tuple(findings), focus=tools.validator.focus_counts(follows))
+    checked = tools.validator.check(follows)
+    return PageResult(None, tuple(violated(checked.violations, follows, None)), focus=checked.focus)
 
 
 def write(built: Build, output: Path) -> Mapping[str, str]:
