@@ -13,6 +13,7 @@ from judges import topbraid
 from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
 from kgbuild.validation import Validator, Violation
+from kgbuild.validation.fast import FastValidator
 from rdf_files import PREFIXES, expand, parse, read, statements
 
 ROOT = Path(__file__).parent.parent
@@ -44,7 +45,9 @@ MEMBERS = {name: {value for shape, key, value in STATED if (shape, key) == (name
 
 @pytest.fixture(scope="module")
 def validator() -> Validator:
-    return Validator(SHAPES)
+    made = Validator(SHAPES)
+    made.prepare()  # also sets how rdflib reads literals, for the tests that ask it directly
+    return made
 
 
 def of_shape(name: str, found: Iterable[Violation]) -> set[tuple[str, str]]:
@@ -186,6 +189,20 @@ def test_topbraid_finds_the_same(
     ours = {(v.focus, v.shape, v.value) for v in validator.validate(everything) if v.shape != "Concept-identity"}
     theirs = {topbraid.at_the_node(v) for v in verdicts}
     assert ours == theirs
+
+
+def test_the_fast_engine_finds_the_same(validator: Validator, everything: list[Triple], root: Path) -> None:
+    ours, theirs = validator.check(everything), FastValidator(root / "shapes").check(everything)
+    assert set(theirs.violations) == set(ours.violations)
+    assert theirs.focus == ours.focus
+
+
+def test_the_fast_engine_says_what_is_wrong_with_its_shapes(tmp_path: Path) -> None:
+    with pytest.raises(KgbuildError, match="no shapes here"):
+        FastValidator(tmp_path).prepare()
+    (tmp_path / "Broken.ttl").write_text("not turtle")
+    with pytest.raises(KgbuildError, match="cannot be read"):
+        FastValidator(tmp_path).prepare()
 
 
 def test_pyshacl_itself_finds_the_same(validator: Validator, everything: list[Triple]) -> None:

@@ -29,7 +29,7 @@ from kgbuild.resources import folder
 from kgbuild.terminology import TermIndex
 from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.triples import page_triples
-from kgbuild.validation import Validator
+from kgbuild.validation import Engine, Shapes, open_shapes
 from kgbuild.vocabulary import DEFAULT_BASE, Graph, Identifiers, settle_labels
 
 
@@ -41,6 +41,8 @@ class Settings:
     """Under which instances are named."""
     ontology: Path = field(default_factory=lambda: folder("ontology"))
     shapes: Path = field(default_factory=lambda: folder("shapes"))
+    engine: Engine = Engine.PYSHACL
+    """Who holds the shapes against the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Tools:
     """What is opened once and used for every page."""
 
     terms: TermIndex
-    validator: Validator
+    validator: Shapes
+    engine: Engine
     ids: Identifiers
     versions: Mapping[str, str] = field(hash=False)
     """See `kgbuild.editions`."""
@@ -64,7 +67,8 @@ class Tools:
         """
         return cls(
             terms=TermIndex.open(settings.ontology),
-            validator=Validator(settings.shapes),
+            validator=open_shapes(settings.engine, settings.shapes),
+            engine=settings.engine,
             ids=Identifiers(settings.base),
             versions=editions(settings.ontology),
             context=read_context(settings.ontology / "context.jsonld"),
@@ -127,7 +131,7 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     follows = _validated(triples_of((*derived, *dataset, *terms)), tools)
     clashes = PageResult(None, tuple(clashes_between(result.line for result in read if result.line)))
     return Build(
-        report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions),
+        report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions, tools.engine),
         graphs=(*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms)),
         inputs={result.line.path: result.line.sha256 for result in read if result.line},
         tools=tools,

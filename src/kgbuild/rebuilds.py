@@ -14,7 +14,17 @@ from kgbuild.resources import folder
 from kgbuild.scale_out import build
 
 _PROGRAM = Path(__file__).parent
-_READ_BY = ("markdown-it-py", "mdurl", "python-frontmatter", "pyyaml", "pyoxigraph", "pyshacl", "rdflib", "msgspec")
+_READ_BY = (
+    "markdown-it-py",
+    "mdurl",
+    "python-frontmatter",
+    "pyyaml",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "msgspec",
+    "shacl",
+)
 """Libraries of which another version might give something else."""
 
 
@@ -25,7 +35,7 @@ class Rebuild:
         """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write."""
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
         read_by = (_PROGRAM, folder("lexicon"), settings.ontology, settings.shapes)
-        self.edition = edition_of([settings.base, *sorted(_versions())], read_by)
+        self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
 
     def unchanged(self) -> Build | None:
         """The last build, if it was of just these pages, and its files stand as it wrote them; else None."""

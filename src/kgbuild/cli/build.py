@@ -35,6 +35,7 @@ class Options(TypedDict):
     strict: bool
     dry_run: bool
     fresh: bool
+    validation: str
     quiet: bool
     verbose: bool
 
@@ -67,6 +68,14 @@ class Options(TypedDict):
 )
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option(
+    "--validation",
+    type=click.Choice(["pyshacl", "shacl", "none"]),
+    default="pyshacl",
+    show_default=True,
+    envvar=f"{PREFIX}VALIDATION",
+    help="Who holds the SHACL shapes against the graph: shacl is the faster engine of the extra kgbuild[fast].",
+)
+@click.option(
     "--fresh",
     is_flag=True,
     envvar=f"{PREFIX}FRESH",
@@ -90,8 +99,10 @@ def _build(inputs: list[str], options: Options) -> int:
     from kgbuild.pages import read_pages
     from kgbuild.pipeline import Settings
     from kgbuild.rebuilds import Rebuild
+    from kgbuild.validation import Engine
+    from kgbuild.vocabulary import DEFAULT_BASE
 
-    settings = Settings(options["base"]) if options["base"] else Settings()
+    settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
     with KeptPages(options["output"], fresh=options["fresh"]) as kept:
         pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"])
         unchanged = pages.unchanged()

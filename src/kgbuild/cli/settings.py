@@ -25,6 +25,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "jobs": (int,),
     "strict": (bool,),
     "fresh": (bool,),
+    "validation": (str,),
     "quiet": (bool,),
     "verbose": (bool,),
     "format": (str,),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,22 +10,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Triple
 
 from kgbuild.errors import KgbuildError
+from kgbuild.validation.engines import Checked
 from kgbuild.validation.identity import check_identity
 from kgbuild.validation.violation import Violation
 
 if TYPE_CHECKING:
     from kgbuild.validation.compiled import Target
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What came of holding the shapes against triples."""
-
-    violations: tuple[Violation, ...]
-    """Sorted, each once."""
-    focus: Mapping[str, int] = field(hash=False)
-    """Local name of every shape that has a target -> number of the nodes it looked at: with none in a whole build it
-    guards nothing."""
 
 
 class Validator:
