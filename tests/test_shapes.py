@@ -211,6 +211,8 @@ def test_pyshacl_itself_finds_the_same(validator: Validator, everything: list[Tr
     from rdflib import Graph, URIRef
     from rdflib.namespace import SH as R
 
+    ours = {(v.focus, v.shape, v.value) for v in validator.validate(everything) if v.shape != "Concept-identity"}
+    # pySHACL makes rdflib rewrite ill-typed literals again when it ends: what it must not see comes before.
     data = Graph().parse(data=pyoxigraph.serialize(everything, format=RdfFormat.N_TRIPLES), format="nt")
     shapes = Graph().parse(data=pyoxigraph.serialize(FILES, format=RdfFormat.N_TRIPLES), format="nt")
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
@@ -219,5 +221,4 @@ def test_pyshacl_itself_finds_the_same(validator: Validator, everything: list[Tr
         found = (report.value(result, p) for p in (R.focusNode, R.sourceShape, R.value))
         focus, shape, value = ("" if x is None else str(x) if isinstance(x, URIRef) else x.n3() for x in found)
         theirs.add(topbraid.at_the_node(topbraid.Verdict(focus, local(shape), value, "")))
-    ours = {(v.focus, v.shape, v.value) for v in validator.validate(everything) if v.shape != "Concept-identity"}
     assert ours == theirs
