@@ -15,7 +15,7 @@ _TITLE = "Oncology drugs and their uses, from pages of the National Cancer Insti
 _RIGHTS = (
     "The text of the pages is by the National Cancer Institute (cancer.gov) and in the public domain. "
     "Names and codes of concepts are of the NCI Thesaurus, by the National Cancer Institute, under CC BY 4.0. "
-    "Links to ChEBI and HGNC are from its mappings, links to the Disease Ontology from that ontology (CC0)."
+    "Links to ChEBI and HGNC are from its mappings, links to the Disease Ontology and to Mondo from those (CC0)."
 )
 _LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
 _IS_A = f" {RDF.TYPE} "
