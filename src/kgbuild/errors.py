@@ -31,5 +31,9 @@ class GraphError(KgbuildError):
     """A graph that is to be read is not there, or is not well-formed."""
 
 
+class QueryError(KgbuildError):
+    """A query is refused, is no SPARQL, or was not answered whole."""
+
+
 class ConfigurationError(KgbuildError):
     """A setting of ``kgbuild.toml`` or the environment is unknown or of another type."""

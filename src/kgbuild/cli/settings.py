@@ -29,6 +29,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "quiet": (bool,),
     "verbose": (bool,),
     "format": (str,),
+    "on": (str,),
+    "timeout": (int,),
 }
 """Every key of the file, and of the environment in capitals behind `PREFIX`, with what it may hold."""
 _ELSEWHERE = {"KGBUILD_CONFIG", "KGBUILD_TRACEBACK", "KGBUILD_UPDATE_GOLDEN"}
