@@ -31,5 +31,9 @@ class GraphError(KgbuildError):
     """A graph that is to be read is not there, or is not well-formed."""
 
 
+class StoreError(KgbuildError):
+    """A triple store cannot be opened or reached, refuses what it is sent, or holds what must not be touched."""
+
+
 class ConfigurationError(KgbuildError):
     """A setting of ``kgbuild.toml`` or the environment is unknown or of another type."""

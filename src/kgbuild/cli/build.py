@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -12,6 +9,7 @@ import click
 
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
+from kgbuild.cli.progress import progress
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.model import Severity
 
@@ -95,23 +93,8 @@ def _built(inputs: list[str], settings: Settings, options: Options) -> Build:
     from kgbuild.scale_out import build as build_pages
     from kgbuild.scale_out import processors
 
-    with _progress(hidden=options["quiet"] or not sys.stderr.isatty()) as seen:
+    with progress("reading pages", hidden=options["quiet"]) as seen:
         return build_pages(read_pages(inputs), settings, workers=options["jobs"] or processors(), seen=seen)
-
-
-@contextmanager
-def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], object]]:
-    """A bar on standard error that is told how many pages are read."""
-    if hidden:
-        yield lambda _done, _all: None
-        return
-    with click.progressbar(length=1, label="reading pages", file=sys.stderr) as bar:
-
-        def seen(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield seen
 
 
 def _say_findings(report: Report, options: Options, *, writes: bool) -> None:
