@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,24 +14,31 @@ settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-_DESELECTED = pytest.StashKey[int]()
+_NEEDS = {
+    "shared": (SHARED.is_dir, "the folder ../shared"),
+    "virtuoso": (lambda: shutil.which("virtuoso-t"), "the program virtuoso-t (.ci/run installs it)"),
+}
+"""Marker of tests -> whether what they need is there, and what that is."""
+_DESELECTED = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need the real pages, where there are none; `pytest_terminal_summary` says so."""
-    if SHARED.is_dir():
-        return
-    needing = [item for item in items if item.get_closest_marker("shared")]
-    if needing:
-        config.hook.pytest_deselected(items=needing)
-        items[:] = [item for item in items if item not in needing]
-    config.stash[_DESELECTED] = len(needing)
+    """Leave out the tests that need what is not there; `pytest_terminal_summary` says so."""
+    left_out = config.stash.setdefault(_DESELECTED, {})
+    for marker, (is_there, needed) in _NEEDS.items():
+        if is_there():
+            continue
+        needing = [item for item in items if item.get_closest_marker(marker)]
+        if needing:
+            config.hook.pytest_deselected(items=needing)
+            items[:] = [item for item in items if item not in needing]
+            left_out[needed] = len(needing)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say how many tests were left out, and why."""
-    if left_out := config.stash.get(_DESELECTED, 0):
-        terminalreporter.write_line(f"{left_out} tests that need the folder ../shared were left out: it is not there")
+    for needed, left_out in config.stash.get(_DESELECTED, {}).items():
+        terminalreporter.write_line(f"{left_out} tests that need {needed} were left out: it is not there")
 
 
 @pytest.fixture(scope="session")

@@ -183,7 +183,7 @@ def _summary(graphs: Mapping[str, NamedGraph], done: Load, options: Options) -> 
     plan, dry = done.plan, options["dry_run"]
     if options["quiet"]:
         return
-    left = "" if options["prune"] else "stay; --prune deletes them"
+    left = "to delete" if options["prune"] and dry else "deleted" if options["prune"] else "stay; --prune deletes them"
     kinds = {"new": plan.new, "changed": plan.changed, "same": plan.same, "vanished": plan.vanished}
     rows = [
         (f"graphs {kind}", len(names), left if kind == "vanished" and names else "") for kind, names in kinds.items()

@@ -104,7 +104,7 @@ def journal_name(endpoint: str) -> str:
     """The usual name of the journal for an endpoint.
 
     >>> journal_name("http://localhost:7878/store")
-    'load-9a1a5bbc.jsonl'
+    'load-52415aa5.jsonl'
     """
     return f"load-{hashlib.sha256(endpoint.encode()).hexdigest()[:8]}.jsonl"
 

@@ -68,8 +68,8 @@ def base_to_prune(names: Collection[str]) -> str:
     base = base_of(names)
     if not base:
         raise StoreError(
-            f"the graphs of the file share no base (the first is {min(names)}), so that --prune cannot tell what is"
-            " left of an earlier build from other people's graphs; load without it, or a file that 'kgbuild build' wrote"
+            f"the graphs of the file share no base (the first is {min(names)}), so that --prune cannot tell"
+            " what is left of an earlier build from other people's graphs; load without it, or load a build"
         )
     return base
 

@@ -93,5 +93,5 @@ def _send(
             seen(done, total)
     except StoreError as error:
         raise StoreError(
-            f"{error}\nthe store is loaded in part: {done} of {total} graphs; the next run goes on"
+            f"{error}; the store is loaded in part ({done} of {total} graphs), and the next run goes on"
         ) from error
