@@ -77,7 +77,7 @@ class Server:
 def oxigraph(folder: Path) -> Iterator[Server]:
     """An empty Oxigraph."""
     port = free_port()
-    command = [_OXIGRAPH, "serve", "--location", folder, "--bind", f"127.0.0.1:{port}"]
+    command: list[str | Path] = [_OXIGRAPH, "serve", "--location", folder, "--bind", f"127.0.0.1:{port}"]
     server = Server(f"http://127.0.0.1:{port}/store", f"http://127.0.0.1:{port}/query")
     with _running(command, folder, server):
         yield server

@@ -162,7 +162,7 @@ def test_a_dry_run_sends_and_writes_nothing(server: Server, load: Load, tmp_path
 
 
 def test_two_ways_to_write_a_value_that_the_store_takes_for_one_are_told(
-    server: Server, load: Load, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    load: Load, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     decimals = [f'"{number}"^^<http://www.w3.org/2001/XMLSchema#decimal>' for number in ("40", "40.0")]
     file = written(tmp_path / "graph.nq", {"page/a": decimals, "page/b": ['"x"']})
@@ -178,7 +178,16 @@ def test_a_load_that_is_killed_is_finished_by_the_next(
     server: Server, load: Load, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = written(tmp_path / "graph.nq", many(120, 40, "x"))
-    command = [sys.executable, "-m", "kgbuild", "load", file, "--endpoint", server.graphs, *server.flags]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "kgbuild",
+        "load",
+        file,
+        "--endpoint",
+        server.graphs,
+        *server.flags,
+    ]
     process = subprocess.Popen(command, env=os.environ | server.environment, stdout=subprocess.PIPE)
     journal = wait_for_lines(tmp_path, 60)
     os.kill(process.pid, signal.SIGKILL)

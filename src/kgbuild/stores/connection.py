@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kgbuild.errors import StoreError
 from kgbuild.stores.answers import Answer, refusal
+from kgbuild.stores.endpoints import LOOPBACK
 
 if TYPE_CHECKING:
     import httpx
@@ -93,7 +94,11 @@ class Connection:
         self._auth = auth
         self._patience = patience
         timeout = httpx.Timeout(patience.timeout, connect=min(patience.timeout, _CONNECT))
-        self._client = httpx.Client(verify=_verification(ca_file), timeout=timeout, follow_redirects=False)
+        verify = _verification(ca_file)
+        # A proxy of the environment would take what is meant for this machine, credentials included, elsewhere.
+        direct = httpx.HTTPTransport(verify=verify)
+        mounts = {f"all://{f'[{host}]' if ':' in host else host}": direct for host in LOOPBACK}
+        self._client = httpx.Client(verify=verify, timeout=timeout, mounts=mounts, follow_redirects=False)
 
     def close(self) -> None:
         """Close what is open."""

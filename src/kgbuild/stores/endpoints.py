@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlsplit
 
 from kgbuild.errors import StoreError
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+"""Names of this machine, by which nothing goes over a net."""
 _GUESSES = (
     (r"/sparql-graph-crud(?:-auth)?", "/sparql"),  # Virtuoso
     (r"/rdf-graphs/service", ""),  # GraphDB, RDF4J: the repository itself
@@ -46,7 +47,7 @@ class Endpoint:
     def is_open_to_listeners(self) -> bool:
         """Whether what is sent goes over a net in clear."""
         parts = urlsplit(self.graphs)
-        return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+        return parts.scheme == "http" and parts.hostname not in LOOPBACK
 
 
 def endpoint(graphs: str, queries: str | None = None) -> Endpoint:
@@ -86,12 +87,3 @@ def _check(address: str) -> None:
         raise StoreError(f"{address}: is no address of an endpoint; give one that begins with https://")
     if parts.fragment or {"graph", "default"} & parse_qs(parts.query, keep_blank_values=True).keys():
         raise StoreError(f"{address}: names a graph; give the address of the store alone, without ?graph= or #")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
