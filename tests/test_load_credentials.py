@@ -167,6 +167,7 @@ def test_credentials_do_not_go_over_an_open_way(file: Path, capsys: pytest.Captu
         ("http://localhost:1/store?graph=urn:g", "names a graph"),
         ("http://localhost:1/store?default", "names a graph"),
         ("http://localhost:1/store#g", "names a graph"),
+        ("http://localhost:1/blazegraph/namespace/kb/sparql", "does not speak the Graph Store Protocol"),
         ("http://localhost:1/somewhere", "add --query-endpoint URL"),
     ],
 )

@@ -85,5 +85,8 @@ def _check(address: str) -> None:
         )
     if parts.scheme not in {"http", "https"} or not parts.hostname or not address.isprintable() or " " in address:
         raise StoreError(f"{address}: is no address of an endpoint; give one that begins with https://")
+    if {"blazegraph", "bigdata"} & set(parts.path.split("/")):
+        # Its PUT and DELETE mean something else, so that a graph's deletion could be that of everything.
+        raise StoreError(f"{address}: Blazegraph does not speak the Graph Store Protocol; docs/stores.md tells the way")
     if parts.fragment or {"graph", "default"} & parse_qs(parts.query, keep_blank_values=True).keys():
         raise StoreError(f"{address}: names a graph; give the address of the store alone, without ?graph= or #")
