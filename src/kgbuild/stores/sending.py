@@ -56,8 +56,6 @@ def load_endpoint(
             journal.begin(len(todo.to_put))
             _send([graphs[name] for name in todo.to_put], gone, (store, journal), seen)
         found = differences(graphs, store.counts(base), gone)
-        for difference in found:
-            journal.sending(difference.name)  # so that the next run sends it again
         journal.end()
     return Load(todo, gone, found)
 
