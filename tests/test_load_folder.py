@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -292,6 +293,23 @@ def test_a_load_that_is_killed_leaves_the_old_or_the_new_whole(tmp_path: Path, *
     load_folder(read_named_graphs(new), folder, prune=True)
     assert in_store(folder) == in_file(new)
     assert [entry.name for entry in tmp_path.glob(".store*")] == []
+
+
+def test_only_what_killed_loads_left_is_removed(tmp_path: Path) -> None:
+    file, folder = written(tmp_path / "graph.nq"), tmp_path / "store"
+    for _ in ("a new store", "a store that is there"):
+        left, living = (tmp_path / f".store.{name}.loading" for name in ("left", "living"))
+        for holder in (left, living):
+            (holder / "store").mkdir(parents=True, exist_ok=True)
+        handle = os.open(living, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        try:
+            assert run(file, "--store", folder, "--dry-run") == 0
+            assert left.exists()
+            assert run(file, "--store", folder) == 0
+            assert (left.exists(), living.exists()) == (False, True)
+        finally:
+            os.close(handle)
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 from kgbuild.errors import StoreError
 from kgbuild.stores.named_graphs import NamedGraph
-from kgbuild.stores.placement import placing
+from kgbuild.stores.placement import placing, sweep
 from kgbuild.stores.plans import Difference, Load, Plan, base_to_prune, differences, plan
 
 COUNTS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
@@ -35,6 +35,8 @@ def load_folder(graphs: Mapping[str, NamedGraph], folder: Path, *, prune: bool =
     if prune:
         base_to_prune(graphs)
     place = Path(os.path.realpath(folder))
+    if not dry_run:
+        sweep(place)
     wanted = {name: _as_kept(graph) for name, graph in graphs.items()}
     if not _holds_store(place):
         todo = plan(wanted, {}, ())

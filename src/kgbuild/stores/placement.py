@@ -18,14 +18,11 @@ from kgbuild.replacement import sync_folder
 def placing(place: Path) -> Iterator[Path]:
     """Give a name for a new folder, which is moved to its place once the block ends well.
 
-    What processes that were killed have left beside the place is removed.
-
     Raises:
         StoreError: nothing can be written there, or something has come to stand there meanwhile.
     """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        _sweep(place)
         holder = Path(tempfile.mkdtemp(prefix=f".{place.name}.", suffix=".loading", dir=place.parent))
     except OSError as error:
         raise StoreError(f"{place}: cannot be written ({error.strerror}); name another folder") from error
@@ -37,7 +34,8 @@ def placing(place: Path) -> Iterator[Path]:
         shutil.rmtree(holder, ignore_errors=True)
 
 
-def _sweep(place: Path) -> None:
+def sweep(place: Path) -> None:
+    """Remove what processes that were killed have left beside a place; what one that lives is writing stays."""
     for abandoned in place.parent.glob(f".{place.name}.*.loading"):
         with suppress(OSError), _held(abandoned):
             shutil.rmtree(abandoned)
