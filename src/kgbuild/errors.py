@@ -35,5 +35,9 @@ class QueryError(KgbuildError):
     """A query is refused, is no SPARQL, or was not answered whole."""
 
 
+class StoreError(KgbuildError):
+    """A triple store cannot be opened or reached, refuses what it is sent, or holds what must not be touched."""
+
+
 class ConfigurationError(KgbuildError):
     """A setting of ``kgbuild.toml`` or the environment is unknown or of another type."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -12,6 +10,7 @@ import click
 
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
+from kgbuild.cli.progress import progress
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.locks import exclusive
 from kgbuild.model import Severity
@@ -123,7 +122,7 @@ def _build(inputs: list[str], options: Options) -> int:
 def _built(pages: Rebuild, options: Options) -> Build:
     from kgbuild.scale_out import processors
 
-    with _progress(hidden=options["quiet"] or not sys.stderr.isatty()) as seen:
+    with progress("reading pages", hidden=options["quiet"]) as seen:
         return pages.build(options["jobs"] or processors(), seen)
 
 
@@ -133,21 +132,6 @@ def _write(pages: Rebuild, built: Build) -> None:
     except OSError as error:
         reason = f"{error.filename}: cannot be written ({error.strerror})"
         click.echo(f"kgbuild: {reason}; the graph is, but the next build will read all pages again", err=True)
-
-
-@contextmanager
-def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], object]]:
-    """A bar on standard error that is told how many pages are read."""
-    if hidden:
-        yield lambda _done, _all: None
-        return
-    with click.progressbar(length=1, label="reading pages", file=sys.stderr) as bar:
-
-        def seen(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield seen
 
 
 def _say_findings(report: Report, options: Options, *, writes: bool) -> None:
