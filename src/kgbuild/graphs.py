@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kgbuild.errors import GraphError
+from kgbuild.staging import settle
 from kgbuild.vocabulary import RDF
 
 GRAPH_FILES = ("graph.nq", "graph.ttl", "graph.jsonld")
@@ -29,14 +30,18 @@ Value = NamedNode | Literal
 def graph_file(path: Path) -> Path:
     """The file to read: the path itself, or the graph in the folder that it names.
 
+    Files that a killed build had ready are put in their places first.
+
     Raises:
         GraphError: there is none.
+        OutputError: see `staging.settle`.
     """
     if not path.exists():
         message = "no such file or folder; run 'kgbuild build' first, or give a file of RDF"
         raise GraphError(f"{path}: {message}")
     if not path.is_dir():
         return path
+    settle(path)
     for name in GRAPH_FILES:
         if (path / name).is_file():
             return path / name
