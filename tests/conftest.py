@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from network_guard import no_network
 
 # A shared machine can stall for a while; work that grows with its square is caught by tests that count it.
 settings.register_profile("patient", deadline=None)
@@ -13,7 +18,39 @@ settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+GUARD = Path(no_network.__file__).parent
 _DESELECTED = pytest.StashKey[int]()
+
+
+def pytest_configure() -> None:
+    """Watch connections, here and in all that the tests start."""
+    handle, name = tempfile.mkstemp(prefix="connections-", suffix=".log")
+    os.close(handle)
+    os.environ[no_network.LOG] = name
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(GUARD), os.environ.get("PYTHONPATH")]))
+    no_network.watch()
+
+
+def pytest_unconfigure() -> None:
+    """Remove the account of connections."""
+    Path(os.environ[no_network.LOG]).unlink(missing_ok=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Begin the account of connections anew for each test."""
+    Path(os.environ[no_network.LOG]).write_text("")
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that connects to another machine, or, unless it is marked ``network``, to this one."""
+    yield
+    made = Path(os.environ[no_network.LOG]).read_text().splitlines()
+    if item.get_closest_marker("network"):
+        made = [line for line in made if line.startswith("refused")]
+    assert not made, f"it opened connections: {made}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
