@@ -27,7 +27,8 @@ def pytest_configure() -> None:
     handle, name = tempfile.mkstemp(prefix="connections-", suffix=".log")
     os.close(handle)
     os.environ[no_network.LOG] = name
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(GUARD), os.environ.get("PYTHONPATH")]))
+    paths = [str(GUARD), str(GUARD.parent), os.environ.get("PYTHONPATH")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     no_network.watch()
 
 
@@ -37,7 +38,7 @@ def pytest_unconfigure() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_protocol() -> Generator[None, object, object]:
     """Begin the account of connections anew for each test."""
     Path(os.environ[no_network.LOG]).write_text("")
     return (yield)

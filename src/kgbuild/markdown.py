@@ -126,10 +126,8 @@ def _offsets(text: str, start: int, content: str) -> tuple[int, ...]:
         words = line.lstrip(" \t")
         indent = len(line) - len(words)
         at = text.find(words, cursor)
-        if at < 0:  # a cell, in which a bar is written with a backslash: follow it one by one
-            places = list(_one_by_one(text, cursor, words))
-        else:
-            places = list(range(at, at + len(words)))
+        # In a cell, a bar is written with a backslash: it is followed one by one.
+        places = list(range(at, at + len(words)) if at >= 0 else _one_by_one(text, cursor, words))
         # The parser may have made blanks of a tab before the words: they stand where the words begin.
         first = places[0] if places else cursor
         found.extend(max(cursor, first - indent + i) for i in range(indent))
@@ -192,11 +190,8 @@ class _Inline:
                 self._pass(token.markup)
                 self._words(token.content, self.raw.replace("\n", " "))
                 self._pass(token.markup)
-            case "text_special" if token.content == token.markup:  # a backslash that escapes nothing
-                self._words(token.content, self.raw)
             case "text_special":
-                self._pass(token.markup)
-                self._put(token.content, self.at - 1)
+                self._special(token)
             case "softbreak" | "hardbreak":
                 self._pass("\n")
                 self._put(" ", self.at - 1)
@@ -216,6 +211,14 @@ class _Inline:
             case _:
                 pass
 
+    def _special(self, token: Token) -> None:
+        """An escape or an entity, printed by its last character; or a backslash that escapes nothing."""
+        if token.content == token.markup:
+            self._words(token.content, self.raw)
+        else:
+            self._pass(token.markup)
+            self._put(token.content, self.at - 1)
+
     def _pass(self, markup: str) -> None:
         """Go on behind the next of these characters; they are there, or the place stays: it never moves back."""
         found = self.raw.find(markup, self.at)
@@ -227,10 +230,10 @@ class _Inline:
             self.places.append(place)
 
     def _words(self, content: str, raw: str) -> None:
-        at = raw.find(content, self.at)
-        assert at >= 0, (content, raw, self.at)
+        """Words as they stand in the source; if they did not, their places would be near, and within it."""
+        at = max(raw.find(content, self.at), self.at)
         self.chars.extend(content)
-        self.places.extend(range(at, at + len(content)))
+        self.places.extend(min(place, len(raw) - 1) for place in range(at, at + len(content)))
         self.at = at + len(content)
 
     def _close_bold(self) -> None:

@@ -74,9 +74,9 @@ def settle(folder: Path) -> None:
 
 def _move(ready: Path, folder: Path) -> None:
     with suppress(FileNotFoundError):  # somebody else has moved them meanwhile
-        for name in sorted(os.listdir(ready)):
+        for file in sorted(ready.iterdir()):
             with suppress(FileNotFoundError):
-                (ready / name).replace(folder / name.partition(" ")[2])
+                file.replace(folder / file.name.partition(" ")[2])
         ready.rmdir()
     sync_folder(folder)
 

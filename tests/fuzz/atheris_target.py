@@ -1,20 +1,20 @@
 """The fuzzer: ``python -m fuzz.atheris_target [--counts FILE] [libFuzzer's options] [folders of seeds]`` in ``tests/``.
 
-Every execution draws a file from the fuzzer's bytes (`drawn_pages`) and holds it against `page_properties`. A file that
-breaks one is written to the current folder as ``crash-...``; put it into ``fuzz/crashes/`` with the fix.
+Every execution draws a file from the fuzzer's bytes (`drawn_pages`) and holds it against `page_properties`. Bytes whose
+file breaks one are written to the current folder as ``crash-...``; with the fix, the file belongs into `test_fuzz`.
 """
 
 from __future__ import annotations
 
-import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import atheris
 
 with atheris.instrument_imports(include=["kgbuild"], enable_loader_override=False):
-    from fuzz.drawn_pages import drawn
+    from fuzz.drawn_pages import SEEDS, drawn
     from fuzz.page_properties import Ontology, check_build, check_file, fast_tools
 
 TOOLS = fast_tools()
@@ -40,10 +40,9 @@ class Counts:
 
 
 def main() -> None:
-    """Run until libFuzzer has enough."""
+    """Run until libFuzzer has enough; without a folder, from our own seeds."""
     counts = Counts(Path(sys.argv[2]) if sys.argv[1:2] == ["--counts"] else None)
-    if counts.file:
-        del sys.argv[1:3]
+    options = sys.argv[3:] if counts.file else sys.argv[1:]
 
     def run(data: bytes) -> None:
         started = time.process_time()
@@ -52,10 +51,13 @@ def main() -> None:
             check_build(result, TOOLS, ONTOLOGY)
         counts.add(page=result is not None, seconds=time.process_time() - started)
 
-    atheris.Setup([*sys.argv, *([] if any("max_len" in word for word in sys.argv) else ["-max_len=400"])], run)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate(SEEDS):
+            (Path(folder) / str(number)).write_bytes(seed)
+        folders = [] if any(Path(option).is_dir() for option in options) else [folder]
+        atheris.Setup([sys.argv[0], "-max_len=400", "-len_control=0", *options, *folders], run)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONHASHSEED", "0")
     main()

@@ -20,7 +20,7 @@ from kgbuild.markdown import blocks, read_inline
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.pages import parse_page
 from kgbuild.pipeline import Settings, Tools, assemble, read_page
-from kgbuild.reporting import as_html, as_json, as_text
+from kgbuild.reporting import as_html, as_json, as_text, find
 from kgbuild.validation import Validator, Violation
 from kgbuild.vocabulary import DCTERMS, EVS, FOREIGN, KG, NCIT, RDF, RDFS, SCHEMA, XSD, is_code
 
@@ -76,8 +76,12 @@ class Ontology:
         said: dict[tuple[object, str], list[object]] = defaultdict(list)
         for quad in parse(path=file):
             said[quad.subject, quad.predicate.value].append(quad.object)
-            if quad.predicate == RDF.TYPE and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-                self.kinds[quad.subject].add(quad.object.value.removeprefix(_OWL))
+            if (
+                quad.predicate == RDF.TYPE
+                and isinstance(quad.subject, NamedNode)
+                and isinstance(quad.object, NamedNode)
+            ):
+                self.kinds[quad.subject].add(str(quad.object).strip("<>").removeprefix(_OWL))
 
         def members(cell: object) -> Iterator[object]:
             while first := said[cell, RDF.NAMESPACE + "first"]:
@@ -104,7 +108,8 @@ def check_file(data: bytes, tools: Tools, ontology: Ontology) -> PageResult | No
     found = list(parse_page(data, "fuzzed.md"))
     pages = [item for item in found if isinstance(item, Page)]
     problems = [item for item in found if isinstance(item, Problem)]
-    assert all(problem.message.isprintable() for problem in problems), problems
+    shown = [line for problem in problems for line in as_text(find(problem, "")).splitlines()]
+    assert all(line.isprintable() for line in shown), shown
     if not pages:
         assert any(p.severity is Severity.ERROR or p.code == "missing-front-matter" for p in problems), "no reason"
         return None
@@ -112,7 +117,8 @@ def check_file(data: bytes, tools: Tools, ontology: Ontology) -> PageResult | No
     assert page.text.encode() == data
     result = read_page(page, tools)
     assert not [finding for finding in result.findings if finding.code == "misquote"], result.findings
-    assert all("\x1b" not in as_text(finding) for finding in result.findings)
+    shown = [line for finding in result.findings for line in as_text(finding).splitlines()]
+    assert all(line.isprintable() for line in shown), shown
     check_places(page)
     check_graph(result.triples, tools, ontology)
     spent = time.process_time() - started
@@ -129,7 +135,7 @@ def check_places(page: Page) -> None:
             strange = [
                 (seen, there)
                 for seen, there in zip(text.plain, places, strict=True)
-                if not (seen == there or there == ";" or (seen.isspace() and there.isspace()))
+                if there not in (seen, ";") and not (seen.isspace() and there.isspace())
             ]
             assert not strange, (strange, text)
 
@@ -147,7 +153,7 @@ def check_build(result: PageResult, tools: Tools, ontology: Ontology) -> None:
     """What follows from a page is sound as well, and so is the report."""
     built = assemble([result], tools)
     for _, triples in built.graphs[1:]:
-        assert not (strays := [t for t in _unknown(triples, tools, ontology)]), strays
+        assert not (strays := list(_unknown(triples, tools, ontology))), strays
         for triple in triples:
             assert list(parse(f"{triple} .", RdfFormat.N_TRIPLES)), triple
     assert as_json(built.report)
@@ -202,7 +208,7 @@ def _instance(node: NamedNode, tools: Tools) -> bool:
 
 
 def _known(predicate: NamedNode, node: NamedNode, tools: Tools, ontology: Ontology) -> bool:
-    """Whether a node is an instance, a concept of another vocabulary, a value of ours, or an address where one may be."""
+    """Whether a node is an instance, a concept, a value of ours, or an address where one may be."""
     if _instance(node, tools) or node in _CONSTANTS or _is(node, "NamedIndividual", ontology):
         return True
     if predicate in _LEADS_OUT:

@@ -15,7 +15,7 @@ import sys
 from typing import Final
 
 _SOCKET: Final = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
-"""Processor -> its name in `AUDIT_ARCH_*`, and the number of the call ``socket``. Source: linux/audit.h, asm/unistd.h."""
+"""Processor -> `AUDIT_ARCH_*`, and the number of the call ``socket``. Source: linux/audit.h, asm/unistd.h."""
 _FAMILIES: Final = (2, 10)
 """AF_INET and AF_INET6."""
 _LOAD, _IS, _RETURN = 0x20, 0x15, 0x06

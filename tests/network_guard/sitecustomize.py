@@ -1,5 +1,5 @@
 """Python runs this as it starts, in every process that a test starts."""
 
-from no_network import watch
+from network_guard.no_network import watch
 
 watch()
