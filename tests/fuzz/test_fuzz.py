@@ -22,7 +22,6 @@ ONTOLOGY = Ontology(TESTS.parent / "ontology" / "kgbuild.ttl")
 USE = f"{FRONT}{DRUG}## Use in Cancer\n\n"
 
 FOUND = {
-    "braces in an address": f"{USE}It has a special program called Exemplar REMS ([x](https://x.org/{{a}})).",
     "braces in the page's address": EXAMPLINIB.replace("drugs/examplinib", "drugs/{examplinib}"),
     "a second number sign in an address": EXAMPLINIB.replace("drugs/examplinib", "drugs/examplinib#a#b"),
     "an address in angle brackets before a link": f"{USE}It (<https://x.org/>) is\nwith [Alphanib](/a) and more words.",

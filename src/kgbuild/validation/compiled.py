@@ -17,12 +17,12 @@ from typing import Any, Final
 import pyoxigraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintComponent
-from pyshacl.errors import ReportableRuntimeError
+from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node
 
 from kgbuild.model import Severity
@@ -35,6 +35,10 @@ SHAPES: Final = "https://w3id.org/kgbuild/shapes#"
 
 _SEVERITIES: Final = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+_NOT_CORE: Final = frozenset(
+    (OWL.imports, SH.js, SH.nodeValidator, SH.propertyValidator, SH.rule, SH.sparql, SH.target, SH.validator)
+)
+"""What would fetch further files, or run queries and programs that could."""
 _TYPE: Final = RDF.type
 _SILENT: Final = logging.getLogger("kgbuild.shacl")
 _SILENT.addHandler(logging.NullHandler())
@@ -112,9 +116,12 @@ def compile_shapes(files: Iterable[Path]) -> tuple[Target, ...]:
     Raises:
         OSError: a file cannot be read.
         SyntaxError: a file is not Turtle.
-        pyshacl.errors.ShapeLoadError: a shape is malformed.
+        pyshacl.errors.ShapeLoadError: a shape is malformed, or goes beyond SHACL Core.
     """
     graph = IndexedGraph(quad.triple for file in files for quad in pyoxigraph.parse(path=file))
+    if beyond := sorted(f"<{each}>" for each in _NOT_CORE if next(iter(graph.pairs(each)), None)):
+        message = f"{', '.join(beyond)} goes beyond SHACL Core; nothing is imported or run: take it out"
+        raise ShapeLoadError(message, "https://www.w3.org/TR/shacl/#core-components")
     shapes = ShapesGraph(graph, logger=_SILENT)
     targets = (_target(shapes, shape) for shape in sorted(shapes.shapes, key=lambda shape: str(shape.node)))
     return tuple(target for target in targets if target)
