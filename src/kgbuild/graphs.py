@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -23,6 +24,8 @@ _FORMATS = {
     ".jsonld": RdfFormat.JSON_LD,
     ".rdf": RdfFormat.RDF_XML,
 }
+
+_DOCUMENT_TYPE = b"<!doctype"
 
 Value = NamedNode | Literal
 
@@ -63,7 +66,8 @@ def read_quads(path: Path) -> Iterator[Quad]:
     Nothing is fetched from elsewhere.
 
     Raises:
-        GraphError: the file is not there, has an ending that means no format, or is not well-formed.
+        GraphError: the file is not there, has an ending that means no format, or is not well-formed, or is RDF/XML
+            that declares a document type.
     """
     file = graph_file(path)
     known = _FORMATS.get(file.suffix.lower())
@@ -71,6 +75,8 @@ def read_quads(path: Path) -> Iterator[Quad]:
         raise GraphError(f"{file}: no format is known for {file.suffix!r}; use one of {', '.join(_FORMATS)}")
     try:
         with file.open("rb") as data:
+            if known == RdfFormat.RDF_XML:
+                _refuse_document_type(file, data)
             yield from parse(data, format=known)
     except SyntaxError as error:
         raise GraphError(f"{file}:{error.lineno or 1}:{error.offset or 1}: {error.msg}; correct it there") from error
@@ -80,6 +86,16 @@ def read_quads(path: Path) -> Iterator[Quad]:
         ) from error
     except ValueError as error:
         raise GraphError(f"{file}: {error}") from error
+
+
+def _refuse_document_type(file: Path, data: BinaryIO) -> None:
+    """Entities of entities can make gigabytes of a small file; who writes RDF needs none."""
+    before = b""
+    while piece := data.read(1 << 20):
+        if _DOCUMENT_TYPE in (before + piece).lower():
+            raise GraphError(f"{file}: <!DOCTYPE ...> may declare entities, which are not read; take it out")
+        before = piece[-len(_DOCUMENT_TYPE) :]
+    data.seek(0)
 
 
 class Graph:

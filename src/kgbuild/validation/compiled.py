@@ -17,7 +17,7 @@ from typing import Any, Final
 import pyoxigraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintComponent
-from pyshacl.errors import ReportableRuntimeError, ShapeLoadError
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
@@ -25,6 +25,7 @@ from rdflib import URIRef
 from rdflib.namespace import OWL, RDF, SH
 from rdflib.term import Node
 
+from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
 from kgbuild.validation.rdf_graph import IndexedGraph
 from kgbuild.validation.violation import Violation
@@ -36,7 +37,7 @@ SHAPES: Final = "https://w3id.org/kgbuild/shapes#"
 _SEVERITIES: Final = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 _NOT_CORE: Final = frozenset(
-    (OWL.imports, SH.js, SH.nodeValidator, SH.propertyValidator, SH.rule, SH.sparql, SH.target, SH.validator)
+    map(str, (OWL.imports, SH.js, SH.nodeValidator, SH.propertyValidator, SH.rule, SH.sparql, SH.target, SH.validator))
 )
 """What would fetch further files, or run queries and programs that could."""
 _TYPE: Final = RDF.type
@@ -116,15 +117,21 @@ def compile_shapes(files: Iterable[Path]) -> tuple[Target, ...]:
     Raises:
         OSError: a file cannot be read.
         SyntaxError: a file is not Turtle.
-        pyshacl.errors.ShapeLoadError: a shape is malformed, or goes beyond SHACL Core.
+        pyshacl.errors.ShapeLoadError: a shape is malformed.
+        KgbuildError: a file goes beyond SHACL Core.
     """
-    graph = IndexedGraph(quad.triple for file in files for quad in pyoxigraph.parse(path=file))
-    if beyond := sorted(f"<{each}>" for each in _NOT_CORE if next(iter(graph.pairs(each)), None)):
-        message = f"{', '.join(beyond)} goes beyond SHACL Core; nothing is imported or run: take it out"
-        raise ShapeLoadError(message, "https://www.w3.org/TR/shacl/#core-components")
+    graph = IndexedGraph(triple for file in files for triple in _core(file))
     shapes = ShapesGraph(graph, logger=_SILENT)
     targets = (_target(shapes, shape) for shape in sorted(shapes.shapes, key=lambda shape: str(shape.node)))
     return tuple(target for target in targets if target)
+
+
+def _core(file: Path) -> Iterator[pyoxigraph.Triple]:
+    for quad in pyoxigraph.parse(path=file):
+        if quad.predicate.value in _NOT_CORE:
+            message = f"<{quad.predicate.value}> goes beyond SHACL Core; nothing is imported or run: take it out"
+            raise KgbuildError(f"{file}: {message}")
+        yield quad.triple
 
 
 def _target(shapes: ShapesGraph, shape: Shape) -> Target | None:
