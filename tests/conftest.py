@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,14 @@ settings.load_profile("patient")
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 GUARD = Path(no_network.__file__).parent
-_DESELECTED = pytest.StashKey[int]()
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_NEEDS = {
+    "shared": (SHARED.is_dir(), "the folder ../shared"),
+    "fuzz": (find_spec("atheris") is not None, "the package atheris"),
+    "browser": (CHROMIUM is not None, "the program chromium"),
+}
+"""Marker -> whether what its tests need is there, and what that is."""
+_DESELECTED = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_configure() -> None:
@@ -55,20 +64,22 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need the real pages, where there are none; `pytest_terminal_summary` says so."""
-    if SHARED.is_dir():
-        return
-    needing = [item for item in items if item.get_closest_marker("shared")]
-    if needing:
-        config.hook.pytest_deselected(items=needing)
-        items[:] = [item for item in items if item not in needing]
-    config.stash[_DESELECTED] = len(needing)
+    """Leave out the tests whose needs are not there; `pytest_terminal_summary` says so."""
+    config.stash[_DESELECTED] = {}
+    for marker, (is_there, _) in _NEEDS.items():
+        needing = [item for item in items if not is_there and item.get_closest_marker(marker)]
+        if needing:
+            config.hook.pytest_deselected(items=needing)
+            items[:] = [item for item in items if item not in needing]
+        config.stash[_DESELECTED][marker] = len(needing)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say how many tests were left out, and why."""
-    if left_out := config.stash.get(_DESELECTED, 0):
-        terminalreporter.write_line(f"{left_out} tests that need the folder ../shared were left out: it is not there")
+    for marker, left_out in config.stash.get(_DESELECTED, {}).items():
+        if left_out:
+            needed = _NEEDS[marker][1]
+            terminalreporter.write_line(f"{left_out} tests that need {needed} were left out: it is not there")
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from example_pages import named, written
+from kgbuild.kept_pages import FILE as KEPT
 
 FILES: Final = ("graph.ttl", "graph.jsonld", "graph.nq", "report.json", "report.html", "manifest.json")
 WAYS: Final = ("SIGKILL", "SIGINT", "full disk")
@@ -77,11 +78,11 @@ def finished(process: subprocess.Popen[bytes]) -> tuple[int, str]:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """Name -> SHA-256 of everything in a folder, hidden or not."""
+    """Name -> SHA-256 of everything in a folder, hidden or not, but for what is kept to be faster."""
     return {
         str(path.relative_to(folder)): sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(KEPT)
     }
 
 
@@ -98,7 +99,7 @@ def end_at_random(of: Scene, way: str, chance: random.Random) -> tuple[int, str]
     if chance.random() < 0.5:
         time.sleep(chance.uniform(0, of.seconds))
     else:
-        while process.poll() is None and not list(of.output.glob(".kgbuild-*")):
+        while process.poll() is None and not list(of.output.glob(".kgbuild-*.new")):
             time.sleep(0.0005)
         time.sleep(chance.uniform(0, 0.02))
     if process.poll() is None:

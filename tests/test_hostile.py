@@ -30,6 +30,7 @@ from kgbuild.exports import FORMATS, Colophon, serialised
 from kgbuild.model import Page, Problem
 from kgbuild.pages import parse_page, read_pages
 from kgbuild.pipeline import Settings, Tools, read_page
+from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.vocabulary import KG, RDF, RDFS, SCHEMA
 from test_cli import QUIET_ENVIRONMENT, kgbuild
 
@@ -49,23 +50,28 @@ def changed(old: str, new: str) -> str:
     return EXAMPLINIB.replace(old, new)
 
 
-def said(text: str) -> PageResult:
-    """All that a page says; it is accepted."""
+def result(text: str) -> PageResult:
+    """What comes of a page; it is accepted."""
     (page,) = (found for found in parse_page(text.encode(), "examplinib.md") if isinstance(found, Page))
     return read_page(page, tools())
+
+
+def said(text: str) -> tuple[Triple, ...]:
+    """All that a page says."""
+    return tuple(triples_of(result(text).lines))
 
 
 def codes(text: str) -> set[str]:
     """The codes of all that was said about a page."""
     found = list(parse_page(text.encode(), "examplinib.md"))
-    return {p.code for p in found if isinstance(p, Problem)} | {f.code for f in said(text).findings}
+    return {p.code for p in found if isinstance(p, Problem)} | {f.code for f in result(text).findings}
 
 
 def nodes(triples: Iterable[Triple]) -> set[str]:
     return {node.value for t in triples for node in (t.subject, t.predicate, t.object) if isinstance(node, NamedNode)}
 
 
-def facts(result: PageResult) -> set[tuple[str, str, str]]:
+def facts(triples: Iterable[Triple]) -> set[tuple[str, str, str]]:
     """What a page claims, without where it stands in the file and which file that was."""
     placed = ("/quote/", "/indication/", "/mention/")
     return {
@@ -74,7 +80,7 @@ def facts(result: PageResult) -> set[tuple[str, str, str]]:
             t.predicate.value,
             re.sub(r"[0-9a-f]{16,64}", "#", str(t.object)),
         )
-        for t in result.triples
+        for t in triples
         if isinstance(t.subject, NamedNode) and not any(part in t.subject.value for part in placed[::2])
     }
 
@@ -123,7 +129,7 @@ def test_h10_line_ends_of_any_kind_and_trailing_blanks_change_no_fact(text: str)
 
 def formats_agree(triples: tuple[Triple, ...], folder: Path) -> None:
     """Every format says the same to pyoxigraph, and Turtle to Jena, without a warning."""
-    files = serialised([(tools().ids.page_graph("x"), triples)], Colophon(tools().ids, tools().context))
+    files = serialised([(tools().ids.page_graph("x"), lines_of(triples))], Colophon(tools().ids, tools().context))
     for form in FORMATS:
         assert read(files[form.file_name], form.rdf_format) == set(triples)
     found, warnings = jena.read(files["graph.ttl"], {triple.predicate for triple in triples}, folder)
@@ -135,10 +141,10 @@ def test_h12_what_nobody_sees_in_a_title_is_cleaned_or_rejected_and_all_engines_
         (problem,) = parse_page(changed("title: Exam", f"title: Exam{char}").encode(), "a.md")
         assert isinstance(problem, Problem)
         assert problem.code == "control-character"
-    result = said(changed("title: Examplinib - NCI", r'title: "Exam\0\a\x85plinib\u2028 - NCI"'))
-    titles = {t.object.value for t in result.triples if t.predicate == SCHEMA.NAME and isinstance(t.object, Literal)}
+    triples = said(changed("title: Examplinib - NCI", r'title: "Exam\0\a\x85plinib\u2028 - NCI"'))
+    titles = {t.object.value for t in triples if t.predicate == SCHEMA.NAME and isinstance(t.object, Literal)}
     assert "Exam plinib - NCI" in {" ".join(title.split()) for title in titles}
-    formats_agree(result.triples, tmp_path)
+    formats_agree(triples, tmp_path)
 
 
 def test_h14_what_turns_or_hides_letters_of_a_name_is_left_out_and_reported() -> None:
@@ -155,7 +161,7 @@ def test_h15_letters_put_together_hard_blanks_and_wide_digits_name_the_same(name
     texts = [
         EXAMPLINIB.replace("Examplinib", n) for n in (normalize("NFC", name), normalize("NFD", name).translate(wide))
     ]
-    drugs = [{node for node in nodes(said(text).triples) if "/id/drug/" in node} for text in texts]
+    drugs = [{node for node in nodes(said(text)) if "/id/drug/" in node} for text in texts]
     assert drugs[0] == drugs[1] != set()
 
 
@@ -187,39 +193,37 @@ BAD_TARGETS = (
 def test_h21_an_address_that_is_none_of_the_web_is_neither_link_nor_node(target: str) -> None:
     text = changed("https://rems.example.org/exemplar", target)
     links = f"[MedlinePlus]({target}) [Definition from the NCI Drug Dictionary]({target}) [Trials]({target})"
-    result = said(text.replace(LAST, f"{links}\n\n{LAST}").replace("(/Common", f"({target})[x](/Common"))
+    triples = said(text.replace(LAST, f"{links}\n\n{LAST}").replace("(/Common", f"({target})[x](/Common"))
     allowed = (tools().ids.base, "https://www.cancer.gov/", "http://purl.obolibrary.org/obo/NCIT_", KG.NAMESPACE)
-    strangers = {node for node in nodes(result.triples) if "evil" in node or "script" in node or "passwd" in node}
+    strangers = {node for node in nodes(triples) if "evil" in node or "script" in node or "passwd" in node}
     assert strangers == set()
-    led = {t.object.value for t in result.triples if t.predicate == RDFS.SEE_ALSO and isinstance(t.object, NamedNode)}
+    led = {t.object.value for t in triples if t.predicate == RDFS.SEE_ALSO and isinstance(t.object, NamedNode)}
     assert all(node.startswith(allowed) for node in led)
 
 
 @pytest.mark.parametrize("title", ["x> <urn:evil> <urn:y", 'a" ; <p> <o> . #', '"""', "ends in \\", "'''", "{{ x }}"])
 def test_h23_a_title_that_looks_like_rdf_is_one_literal(title: str, tmp_path: Path) -> None:
     quoted = title.replace("'", "''")
-    result = said(changed("title: Examplinib - NCI", f"title: '{quoted}'"))
-    assert len(result.triples) == len(said(EXAMPLINIB).triples)
-    assert title in {
-        t.object.value for t in result.triples if t.predicate == SCHEMA.NAME and isinstance(t.object, Literal)
-    }
-    assert not {node for node in nodes(result.triples) if node.startswith("urn:")}
-    formats_agree(result.triples, tmp_path)
+    triples = said(changed("title: Examplinib - NCI", f"title: '{quoted}'"))
+    assert len(triples) == len(said(EXAMPLINIB))
+    assert title in {t.object.value for t in triples if t.predicate == SCHEMA.NAME and isinstance(t.object, Literal)}
+    assert not {node for node in nodes(triples) if node.startswith("urn:")}
+    formats_agree(triples, tmp_path)
 
 
 @pytest.mark.parametrize("part", ["{a}", "a|b", "a^b", "a`b", "%zz", "a b", "a\\b", "a#b#c", "<b>", "é"])
 def test_h24_what_an_iri_cannot_hold_is_escaped_or_refused(part: str, tmp_path: Path) -> None:
     text = changed("https://rems.example.org/exemplar", f"<https://rems.example.org/{part}>")
     text = text.replace("url: https://www.cancer.gov/about", f"url: https://www.cancer.gov/{part}/about")
-    formats_agree(said(text).triples, tmp_path)
+    formats_agree(said(text), tmp_path)
 
 
 @pytest.mark.parametrize("code", ["C2668/../x", "c2668", "Ｃ２６６８", "C２６６８", "C0", "C" + "1" * 30, "2668"])
 def test_h28_what_is_no_code_identifies_no_drug_and_is_reported(code: str) -> None:
     text = changed(LAST, f"[Find Clinical Trials]({TRIALS}{code})\n\n{LAST}")
-    result = said(text)
-    assert tools().ids.named("drug", "examplinib").value in nodes(result.triples)
-    assert not [t for t in result.triples if t.predicate == SCHEMA.CODE]
+    triples = said(text)
+    assert tools().ids.named("drug", "examplinib").value in nodes(triples)
+    assert not [t for t in triples if t.predicate == SCHEMA.CODE]
     assert {"bad-code", "unexpected-address", "unread-sentence"} & codes(text)
 
 
@@ -371,10 +375,10 @@ def test_h55_an_archive_with_ways_out_writes_nothing_but_the_index(tmp_path: Pat
     ],
 )
 def test_h56_what_is_denied_or_only_studied_is_no_approved_use(words: str) -> None:
-    result = said(changed("is approved to treat adults with:", words))
-    types = {t.object for t in result.triples if t.predicate == RDF.TYPE}
+    triples = said(changed("is approved to treat adults with:", words))
+    types = {t.object for t in triples if t.predicate == RDF.TYPE}
     assert SCHEMA.APPROVED_INDICATION not in types
-    assert KG.APPROVED_USE not in {t.object for t in result.triples}
+    assert KG.APPROVED_USE not in {t.object for t in triples}
 
 
 @pytest.mark.parametrize("missing", ["license: public_domain\n", "citation: NCI, 2025\n"])

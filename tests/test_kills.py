@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kills
-from example_pages import EXAMPLINIB, written
+from example_pages import EXAMPLINIB, named, written
 from kgbuild.errors import OutputError
 from kgbuild.exports import replace_files
 from kgbuild.graphs import graph_file
@@ -70,6 +70,22 @@ def test_wherever_files_are_being_replaced_a_kill_leaves_all_old_or_all_new(tmp_
     assert left.count(NEW) > 3
 
 
+def test_a_build_of_the_old_pages_is_not_undone_by_what_a_killed_one_had_ready(tmp_path: Path) -> None:
+    pages = written(tmp_path / "seeds", {"examplinib.md": EXAMPLINIB})
+    assert kgbuild("build", cwd=tmp_path).returncode == 0
+    old = kills.hashes(tmp_path / "output")
+    written(pages, {"betanib.md": named("betanib")})
+    assert kgbuild("build", "-o", "new", cwd=tmp_path).returncode == 0
+    (pages / "betanib.md").unlink()
+    stand = tmp_path / "output" / ".kgbuild-x.ready"
+    stand.mkdir()
+    for name in kills.FILES:
+        (stand / f"000 {name}").write_bytes((tmp_path / "new" / name).read_bytes())
+    assert kgbuild("build", cwd=tmp_path).returncode == 0
+    assert kgbuild("check", "output", cwd=tmp_path).returncode == 0
+    assert kills.hashes(tmp_path / "output") == old
+
+
 def ready(folder: Path) -> Path:
     """A folder as a kill leaves it: one of three files has moved."""
     replace_files(folder, OLD)
@@ -104,7 +120,7 @@ def test_a_command_that_reads_a_folder_sees_what_stood_ready(tmp_path: Path) -> 
     done = kgbuild("explain", "examplinib", cwd=tmp_path)
     assert done.returncode == 0
     assert "lymphoma" in done.stdout
-    assert {path.name for path in output.iterdir()} == set(kills.FILES)
+    assert set(kills.hashes(output)) == set(kills.FILES)
 
 
 def test_what_cannot_be_moved_stays_ready_and_is_told(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ between sees hashes in ``manifest.json``, which moves last, that do not fit the 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import signal
@@ -19,6 +18,11 @@ from pathlib import Path
 
 from kgbuild.errors import OutputError
 from kgbuild.replacement import make_last, sync_folder
+
+try:
+    import fcntl
+except ImportError:  # Windows has no locks on folders; there nobody removes what a killed run left
+    fcntl = None  # type: ignore[assignment]  # that is what the name means where the module is absent
 
 _PREFIX = ".kgbuild-"
 _NEW = ".new"
@@ -93,7 +97,8 @@ def _in_use(folder: Path) -> Iterator[None]:
     handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # a file system without locks: then nobody removes anything either
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
     finally:
         os.close(handle)
@@ -105,8 +110,9 @@ def _remove_abandoned(folder: Path) -> None:
         with suppress(OSError):
             handle = os.open(new, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(new)
+                if fcntl is not None:
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(new)
             finally:
                 os.close(handle)
 

@@ -6,11 +6,10 @@ import re
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import Literal, NamedNode, Triple, parse
 
 from kgbuild import vocabulary
 from kgbuild.accounting import PageResult
@@ -21,7 +20,8 @@ from kgbuild.model import Page, Problem, Severity
 from kgbuild.pages import parse_page
 from kgbuild.pipeline import Settings, Tools, assemble, read_page
 from kgbuild.reporting import as_html, as_json, as_text, find
-from kgbuild.validation import Validator, Violation
+from kgbuild.triple_lines import triples_of
+from kgbuild.validation import Engine
 from kgbuild.vocabulary import DCTERMS, EVS, FOREIGN, KG, NCIT, RDF, RDFS, SCHEMA, XSD, is_code
 
 LONGEST: Final = 2.0
@@ -47,24 +47,9 @@ _CONSTANTS: Final = {
 """Every term that the program can name."""
 
 
-class Unvalidated(Validator):
-    """No shapes: they take half of the time, and what they find is no fault of the program."""
-
-    def __init__(self) -> None:
-        """Read nothing."""
-
-    def validate(self, _triples: Iterable[Triple]) -> tuple[Violation, ...]:
-        """Find nothing."""
-        return ()
-
-    def focus_counts(self, _triples: Iterable[Triple]) -> dict[str, int]:
-        """Look at nothing."""
-        return {}
-
-
 def fast_tools() -> Tools:
-    """Everything that a build opens, but for the shapes."""
-    return replace(Tools.open(Settings()), validator=Unvalidated())
+    """Everything that a build opens, but for the shapes: what they find is no fault of the program."""
+    return Tools.open(Settings(engine=Engine.NONE))
 
 
 class Ontology:
@@ -120,7 +105,7 @@ def check_file(data: bytes, tools: Tools, ontology: Ontology) -> PageResult | No
     shown = [line for finding in result.findings for line in as_text(finding).splitlines()]
     assert all(line.isprintable() for line in shown), shown
     check_places(page)
-    check_graph(result.triples, tools, ontology)
+    check_graph(result.lines, tools, ontology)
     spent = time.process_time() - started
     assert spent < LONGEST, f"{spent:.1f} s"
     return result
@@ -140,9 +125,10 @@ def check_places(page: Page) -> None:
             assert not strange, (strange, text)
 
 
-def check_graph(triples: tuple[Triple, ...], tools: Tools, ontology: Ontology) -> None:
+def check_graph(lines: tuple[str, ...], tools: Tools, ontology: Ontology) -> None:
     """Every format holds just the triples, to a strict parser, and all are of the model."""
-    files = serialised([(tools.ids.page_graph("fuzzed"), triples)], Colophon(tools.ids, tools.context))
+    files = serialised([(tools.ids.page_graph("fuzzed"), lines)], Colophon(tools.ids, tools.context))
+    triples = tuple(triples_of(lines))
     for form in FORMATS:
         read = {quad.triple for quad in parse(files[form.file_name], form.rdf_format)}
         assert read == set(triples), (form.file_name, read ^ set(triples))
@@ -152,10 +138,8 @@ def check_graph(triples: tuple[Triple, ...], tools: Tools, ontology: Ontology) -
 def check_build(result: PageResult, tools: Tools, ontology: Ontology) -> None:
     """What follows from a page is sound as well, and so is the report."""
     built = assemble([result], tools)
-    for _, triples in built.graphs[1:]:
-        assert not (strays := list(_unknown(triples, tools, ontology))), strays
-        for triple in triples:
-            assert list(parse(f"{triple} .", RdfFormat.N_TRIPLES)), triple
+    triples = triples_of(line for _, lines in built.graphs[1:] for line in lines)
+    assert not (strays := list(_unknown(triples, tools, ontology))), strays
     assert as_json(built.report)
     assert b"<script" not in as_html(built.report).lower()
 

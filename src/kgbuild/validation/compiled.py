@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import pyoxigraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintComponent
 from pyshacl.errors import ReportableRuntimeError
@@ -22,12 +21,12 @@ from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import URIRef
-from rdflib.namespace import OWL, RDF, SH
+from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
-from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
 from kgbuild.validation.rdf_graph import IndexedGraph
+from kgbuild.validation.shape_files import read_shapes
 from kgbuild.validation.violation import Violation
 from kgbuild.vocabulary import KG, PREFIXES
 
@@ -36,10 +35,6 @@ SHAPES: Final = "https://w3id.org/kgbuild/shapes#"
 
 _SEVERITIES: Final = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
-_NOT_CORE: Final = frozenset(
-    map(str, (OWL.imports, SH.js, SH.nodeValidator, SH.propertyValidator, SH.rule, SH.sparql, SH.target, SH.validator))
-)
-"""What would fetch further files, or run queries and programs that could."""
 _TYPE: Final = RDF.type
 _SILENT: Final = logging.getLogger("kgbuild.shacl")
 _SILENT.addHandler(logging.NullHandler())
@@ -120,18 +115,10 @@ def compile_shapes(files: Iterable[Path]) -> tuple[Target, ...]:
         pyshacl.errors.ShapeLoadError: a shape is malformed.
         KgbuildError: a file goes beyond SHACL Core.
     """
-    graph = IndexedGraph(triple for file in files for triple in _core(file))
+    graph = IndexedGraph(read_shapes(files))
     shapes = ShapesGraph(graph, logger=_SILENT)
     targets = (_target(shapes, shape) for shape in sorted(shapes.shapes, key=lambda shape: str(shape.node)))
     return tuple(target for target in targets if target)
-
-
-def _core(file: Path) -> Iterator[pyoxigraph.Triple]:
-    for quad in pyoxigraph.parse(path=file):
-        if quad.predicate.value in _NOT_CORE:
-            message = f"<{quad.predicate.value}> goes beyond SHACL Core; nothing is imported or run: take it out"
-            raise KgbuildError(f"{file}: {message}")
-        yield quad.triple
 
 
 def _target(shapes: ShapesGraph, shape: Shape) -> Target | None:
