@@ -12,6 +12,7 @@ from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pipeline import Build, Settings, Tools, write
 from kgbuild.resources import folder
 from kgbuild.scale_out import build
+from kgbuild.staging import settle
 
 _PROGRAM = Path(__file__).parent
 _READ_BY = (
@@ -38,7 +39,14 @@ class Rebuild:
         self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
 
     def unchanged(self) -> Build | None:
-        """The last build, if it was of just these pages, and its files stand as it wrote them; else None."""
+        """The last build, if it was of just these pages, and its files stand as it wrote them; else None.
+
+        Files that a killed build had ready are put in their places first: they are what the folder holds.
+
+        Raises:
+            OutputError: see `staging.settle`.
+        """
+        settle(self._output)
         packed = self._kept.get(self._key())
         try:
             outcome = unpack_outcome(packed) if packed else None
