@@ -1,0 +1,141 @@
+"""The picture of a graph: drugs and conditions with their places, what joins them, and the groups to filter by."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kgbuild.explanation.uses import label
+from kgbuild.site.contents import Contents, ancestors
+from kgbuild.vocabulary import KG
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+LARGEST = 3000
+"""Nodes that are drawn at most: laying out takes memory with the square of their number."""
+_ROUNDS = 300
+_SEED = 7
+_APPROVED, _TOGETHER, _COMMON = range(3)
+"""How a drug is joined to a condition; where it is so in several ways, the first counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A drug, combination or condition of the picture."""
+
+    name: str
+    path: str
+    kind: int
+    """0 a drug, 1 a combination, 2 a condition."""
+    x: float
+    y: float
+    groups: tuple[int, ...]
+    """Indices of `Picture.groups`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is drawn."""
+
+    dots: tuple[Dot, ...]
+    lines: tuple[tuple[int, int, int], ...]
+    """Index of a drug, of a condition, and 0 approved, 1 only together with others, 2 in common use."""
+    groups: tuple[tuple[str, int], ...]
+    """Name and kind: 0 a class of drugs, 1 a group of conditions."""
+    left_out: int
+    """Nodes that are not drawn, since there are too many."""
+
+
+def picture(contents: Contents) -> Picture:
+    """Draw every drug and combination that has uses, and their conditions."""
+    joined = _joined(contents)
+    kept = [node for node, _ in Counter(node for pair in joined for node in pair).most_common(LARGEST)]
+    nodes = sorted(kept)
+    joined = {pair: how for pair, how in joined.items() if set(pair) <= set(nodes)}
+    places = _places(nodes, joined)
+    groups = _groups(contents, nodes)
+    index = {node: n for n, node in enumerate(nodes)}
+    dots = tuple(
+        Dot(contents.names.names[node], contents.names.paths[node], _kind(contents, node), *places[node], groups.of[node])
+        for node in nodes
+    )
+    lines = tuple(sorted((index[drug], index[condition], how) for (drug, condition), how in joined.items()))
+    return Picture(dots, lines, groups.named, len({n for pair in _joined(contents) for n in pair}) - len(nodes))
+
+
+def _joined(contents: Contents) -> dict[tuple[str, str], int]:
+    """Drug and condition -> how they are joined."""
+    found: dict[tuple[str, str], int] = {}
+    for drug, cards in contents.cards.items():
+        for card in cards:
+            how = (_APPROVED if card.alone else _TOGETHER) if card.approved else _COMMON
+            for condition in (node.value for node in card.conditions if node.value in contents.names.paths):
+                found[drug, condition] = min(how, found.get((drug, condition), how))
+    return found
+
+
+def _kind(contents: Contents, node: str) -> int:
+    return ("drugs", "combinations", "conditions").index(contents.names.paths[node].partition("/")[0])
+
+
+def _places(nodes: list[str], joined: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
+    """Where each node lies, in a square of 0 to 1000; the same graph gives the same places."""
+    import networkx as nx
+
+    drawn: nx.Graph[str] = nx.Graph()
+    drawn.add_nodes_from(nodes)
+    drawn.add_edges_from(sorted(joined))
+    if not nodes:
+        return {}
+    found = nx.forceatlas2_layout(drawn, max_iter=_ROUNDS, seed=_SEED, scaling_ratio=4.0, gravity=1.0, linlog=True)
+    return _scaled({node: (float(x), float(y)) for node, (x, y) in found.items()})
+
+
+def _scaled(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    low = [min(place[n] for place in places.values()) for n in (0, 1)]
+    wide = max(max(place[n] for place in places.values()) - low[n] for n in (0, 1)) or 1.0
+    return {
+        node: (round(1000 * (x - low[0]) / wide, 1), round(1000 * (y - low[1]) / wide, 1))
+        for node, (x, y) in places.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    named: tuple[tuple[str, int], ...]
+    of: dict[str, tuple[int, ...]]
+
+
+def _groups(contents: Contents, nodes: list[str]) -> _Groups:
+    """Classes of drugs and groups of conditions that tell some of them from others.
+
+    A group counts that holds at least two and at most half of the drugs, or of the conditions; of groups with the same
+    members the one whose name comes first.
+    """
+    members: dict[tuple[int, frozenset[str]], NamedNode] = {}
+    for kind in (0, 1):
+        of_kind = [node for node in nodes if (_kind(contents, node) == 2) == (kind == 1)]
+        holding: dict[NamedNode, set[str]] = defaultdict(set)
+        for node in of_kind:
+            for group in _above(contents, NamedNode(node), with_itself=kind == 1):
+                holding[group].add(node)
+        for group, held in sorted(holding.items(), key=lambda item: (label(contents.graph, item[0]), item[0].value)):
+            if 2 <= len(held) <= len(of_kind) / 2:
+                members.setdefault((kind, frozenset(held)), group)
+    named = sorted((kind, label(contents.graph, group), held) for (kind, held), group in members.items())
+    of: dict[str, list[int]] = {node: [] for node in nodes}
+    for number, (_, _, held) in enumerate(named):
+        for node in held:
+            of[node].append(number)
+    return _Groups(tuple((name, kind) for kind, name, _ in named), {node: tuple(found) for node, found in of.items()})
+
+
+def _above(contents: Contents, node: NamedNode, *, with_itself: bool) -> set[NamedNode]:
+    classes = set(contents.graph.nodes(node, KG.DRUG_CLASS))
+    above = ancestors(contents.graph, node).union(classes, *(ancestors(contents.graph, each) for each in classes))
+    return above | {node} if with_itself else above
