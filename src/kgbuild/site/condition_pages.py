@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from kgbuild.site.contents import Contents, ancestors
 from kgbuild.site.links import Elsewhere, Piece, thesaurus_page
 from kgbuild.site.use_cards import UseCard
-from kgbuild.vocabulary import KG, SKOS, code_of
+from kgbuild.vocabulary import KG, code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,12 @@ def condition_page(contents: Contents, condition: NamedNode) -> ConditionPage:
     uses = [card for card in contents.uses_naming(condition) if condition in card.conditions]
     approved = [card for card in uses if card.approved]
     code = code_of(condition)
-    own = names.names[condition.value]
-    words = {word.casefold(): word for kind in (SKOS.PREF_LABEL, SKOS.ALT_LABEL) for word in graph.words(condition, kind)}
-    words.pop(own.casefold(), None)
     near = [node for node in names.of("conditions") if node != condition]
     above = ancestors(graph, condition)
     return ConditionPage(
-        name=own,
+        name=names.names[condition.value],
         code=thesaurus_page(code) if code else None,
-        other_names=tuple(sorted(words.values(), key=str.casefold)),
+        other_names=contents.other_names(condition),
         alone=tuple(card for card in approved if card.alone),
         together=tuple(card for card in approved if not card.alone),
         common=tuple(card for card in uses if not card.approved),
@@ -71,9 +68,7 @@ def condition_page(contents: Contents, condition: NamedNode) -> ConditionPage:
 def _related(contents: Contents, conditions: Iterable[NamedNode]) -> tuple[Related, ...]:
     """Conditions by name, with how many drugs each has."""
     return tuple(
-        Related(
-            Piece(contents.names.names[node.value], contents.names.path(node)), len(drugs_for(contents, node))
-        )
+        Related(Piece(contents.names.names[node.value], contents.names.path(node)), len(drugs_for(contents, node)))
         for node in conditions
     )
 
@@ -89,4 +84,6 @@ def _only_listed(contents: Contents, condition: NamedNode, uses: list[UseCard]) 
     lists = graph.subjects(KG.HAS_CONDITION, condition)
     drugs = {drug for each in lists for drug in graph.nodes(each, KG.LISTS_DRUG)}
     found = [Piece(names.names[drug.value], names.path(drug)) for drug in drugs if names.path(drug)]
-    return tuple(sorted((piece for piece in found if piece.path not in used), key=lambda p: (p.words.casefold(), p.path)))
+    return tuple(
+        sorted((piece for piece in found if piece.path not in used), key=lambda p: (p.words.casefold(), p.path))
+    )

@@ -43,6 +43,14 @@ class Contents:
         """The uses of a drug or combination."""
         return self.cards.get(node.value, _NONE)
 
+    def other_names(self, node: NamedNode) -> tuple[str, ...]:
+        """What else a node is called, brands left out; names that differ in case only count once."""
+        kinds = (SKOS.PREF_LABEL, SKOS.ALT_LABEL)
+        names = {word.casefold(): word for kind in kinds for word in self.graph.words(node, kind)}
+        for known in (self.names.names[node.value], *self.graph.words(node, SCHEMA.PROPRIETARY_NAME)):
+            names.pop(known.casefold(), None)
+        return tuple(sorted(names.values(), key=str.casefold))
+
 
 def contents_of(graph: Graph, pages: Iterable[SavedPage] = ()) -> Contents:
     """Read a graph.

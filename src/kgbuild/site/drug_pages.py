@@ -12,9 +12,10 @@ from kgbuild.explanation.uses import label
 from kgbuild.site.contents import Contents
 from kgbuild.site.links import Elsewhere, Piece, thesaurus_page, web_address
 from kgbuild.site.use_cards import Sentence, UseCard, sentences_of
-from kgbuild.vocabulary import KG, SCHEMA, SKOS, code_of
+from kgbuild.vocabulary import KG, SCHEMA, code_of
 
 _HOSTS = (
+    ("dailymed.nlm.nih.gov", "DailyMed: search for its labels"),
     ("medlineplus.gov", "MedlinePlus: about this drug, for patients"),
     ("cancer.gov/publications/dictionaries", "NCI Drug Dictionary"),
     ("clinical-trials", "NCI: clinical trials of this drug"),
@@ -50,6 +51,7 @@ class DrugPage:
     pronunciation: str
     programmes: tuple[Programme, ...]
     facts: tuple[Fact, ...]
+    other_names: tuple[str, ...]
     approved: tuple[UseCard, ...]
     common: tuple[UseCard, ...]
     missed: tuple[str, ...]
@@ -82,11 +84,14 @@ def drug_page(contents: Contents, drug: NamedNode) -> DrugPage:
         pronunciation=graph.word(drug, KG.PRONUNCIATION),
         programmes=tuple(_programmes(contents, drug, [fact for fact in said if fact.kind == "REMS"])),
         facts=tuple(_facts(contents, drug, said)),
+        other_names=contents.other_names(drug),
         approved=tuple(card for card in cards if card.approved),
         common=tuple(card for card in cards if not card.approved),
         missed=contents.missed.get(drug.value, ()),
         sources=tuple(_sources(contents, drug)),
-        reviewed=", ".join(d for page in graph.subjects(SCHEMA.ABOUT, drug) for d in graph.words(page, SCHEMA.LAST_REVIEWED)),
+        reviewed=", ".join(
+            d for page in graph.subjects(SCHEMA.ABOUT, drug) for d in graph.words(page, SCHEMA.LAST_REVIEWED)
+        ),
         elsewhere=tuple(_elsewhere(said)),
         part_of=_by_name(contents, graph.subjects(KG.HAS_COMPONENT, drug)),
         named_by=tuple(card for card in contents.uses_naming(drug) if card.drug.words != own),
@@ -95,7 +100,7 @@ def drug_page(contents: Contents, drug: NamedNode) -> DrugPage:
 
 
 def _facts(contents: Contents, drug: NamedNode, said: tuple[Statement, ...]) -> Iterator[Fact]:
-    """Brands, status, class and parts, each with its sentences; then the other names."""
+    """Brands, status, class and parts, each with its sentences."""
     graph = contents.graph
     for kind, title in (("status", "Approval"), ("brand", "Brand names"), ("class", "Drug class")):
         told = [fact for fact in said if fact.kind == kind]
@@ -107,10 +112,6 @@ def _facts(contents: Contents, drug: NamedNode, said: tuple[Statement, ...]) -> 
     if parts:
         quotes = dict.fromkeys(quote for fact in said if fact.kind == "components" for quote in fact.quotes)
         yield Fact("Made of", _by_name(contents, parts), sentences_of(quotes))
-    names = {word.casefold(): word for kind in (SKOS.PREF_LABEL, SKOS.ALT_LABEL) for word in graph.words(drug, kind)}
-    names.pop(contents.names.names[drug.value].casefold(), None)
-    if names:
-        yield Fact("Other names", (Piece(", ".join(sorted(names.values(), key=str.casefold))),), ())
 
 
 def _programmes(contents: Contents, drug: NamedNode, said: list[Statement]) -> Iterator[Programme]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ LARGEST = 3000
 """Nodes that are drawn at most: laying out takes memory with the square of their number."""
 _ROUNDS = 300
 _SEED = 7
+_APART = 2.5
+"""How far nodes keep apart, as a multiple of what networkx takes."""
+_SIDE, _LEAST, _MARGIN, _WIDTH = 1000.0, 110.0, 0.25, 1.7
+"""Side of all nodes in one square, side of the smallest part, margin, and width of the whole by its height."""
 _APPROVED, _TOGETHER, _COMMON = range(3)
 """How a drug is joined to a condition; where it is so in several ways, the first counts."""
 
@@ -61,7 +66,13 @@ def picture(contents: Contents) -> Picture:
     groups = _groups(contents, nodes)
     index = {node: n for n, node in enumerate(nodes)}
     dots = tuple(
-        Dot(contents.names.names[node], contents.names.paths[node], _kind(contents, node), *places[node], groups.of[node])
+        Dot(
+            contents.names.names[node],
+            contents.names.paths[node],
+            _kind(contents, node),
+            *places[node],
+            groups.of[node],
+        )
         for node in nodes
     )
     lines = tuple(sorted((index[drug], index[condition], how) for (drug, condition), how in joined.items()))
@@ -84,25 +95,51 @@ def _kind(contents: Contents, node: str) -> int:
 
 
 def _places(nodes: list[str], joined: Iterable[tuple[str, str]]) -> dict[str, tuple[float, float]]:
-    """Where each node lies, in a square of 0 to 1000; the same graph gives the same places."""
+    """Where each node lies; the same graph gives the same places.
+
+    What hangs together is laid out by itself, and the parts stand in columns, the largest first: laid out as one, they
+    would drift apart and leave the largest no room.
+    """
     import networkx as nx
 
     drawn: nx.Graph[str] = nx.Graph()
     drawn.add_nodes_from(nodes)
     drawn.add_edges_from(sorted(joined))
-    if not nodes:
-        return {}
-    found = nx.forceatlas2_layout(drawn, max_iter=_ROUNDS, seed=_SEED, scaling_ratio=4.0, gravity=1.0, linlog=True)
-    return _scaled({node: (float(x), float(y)) for node, (x, y) in found.items()})
+    parts = sorted((sorted(part) for part in nx.connected_components(drawn)), key=lambda part: (-len(part), part))
+    boxes = [max(_LEAST, _SIDE * math.sqrt(len(part) / len(nodes))) for part in parts]
+    height = max(boxes[0], math.sqrt(sum(box * box for box in boxes) / _WIDTH)) if boxes else 0.0
+    found: dict[str, tuple[float, float]] = {}
+    for part, (left, top, box) in zip(parts, _columns(boxes, height), strict=True):
+        inner = box * (1 - _MARGIN)
+        for node, (x, y) in _laid_out(drawn, part).items():
+            found[node] = round(left + box / 2 + inner * x, 1), round(top + box / 2 + inner * y, 1)
+    return found
 
 
-def _scaled(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
-    low = [min(place[n] for place in places.values()) for n in (0, 1)]
-    wide = max(max(place[n] for place in places.values()) - low[n] for n in (0, 1)) or 1.0
-    return {
-        node: (round(1000 * (x - low[0]) / wide, 1), round(1000 * (y - low[1]) / wide, 1))
-        for node, (x, y) in places.items()
-    }
+def _laid_out(drawn: nx.Graph[str], part: list[str]) -> dict[str, tuple[float, float]]:
+    """A connected part, in a square of -0.5 to 0.5."""
+    import networkx as nx
+
+    alone: nx.Graph[str] = nx.Graph()
+    alone.add_nodes_from(part)
+    alone.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in drawn.edges(part)))
+    apart = _APART / math.sqrt(len(part))
+    found = nx.spring_layout(alone, k=apart, iterations=_ROUNDS, seed=_SEED, method="force", scale=0.5)
+    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
+
+
+def _columns(boxes: list[float], height: float) -> Iterator[tuple[float, float, float]]:
+    """Left and upper edge and side of each box, one below the other as far as a column reaches.
+
+    >>> list(_columns([4.0, 2.0, 2.0, 1.0], 4.0))
+    [(0.0, 0.0, 4.0), (4.0, 0.0, 2.0), (4.0, 2.0, 2.0), (6.0, 0.0, 1.0)]
+    """
+    left = top = wide = 0.0
+    for box in boxes:
+        if top + box > height and top > 0:
+            left, top, wide = left + wide, 0.0, 0.0
+        yield left, top, box
+        top, wide = top + box, max(wide, box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +166,8 @@ def _groups(contents: Contents, nodes: list[str]) -> _Groups:
                 members.setdefault((kind, frozenset(held)), group)
     named = sorted((kind, label(contents.graph, group), held) for (kind, held), group in members.items())
     of: dict[str, list[int]] = {node: [] for node in nodes}
-    for number, (_, _, held) in enumerate(named):
-        for node in held:
+    for number, (_, _, members_here) in enumerate(named):
+        for node in members_here:
             of[node].append(number)
     return _Groups(tuple((name, kind) for kind, name, _ in named), {node: tuple(found) for node, found in of.items()})
 

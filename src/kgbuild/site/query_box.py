@@ -19,7 +19,7 @@ _EXPORTED = (
     (re.compile(r"^export \{ initSync, __wbg_init as default \};$", re.MULTILINE), ""),
     (re.compile(r"\bimport\.meta\.url\b"), "self.location.href"),
 )
-"""What makes Oxigraph's script a module, which a worker of a page opened from a file cannot be, and what stands instead.
+"""What makes Oxigraph's script a module, and what stands instead: a page opened from a file has no workers of modules.
 
 The address is asked for only where no WebAssembly is given, and it is always given here.
 """

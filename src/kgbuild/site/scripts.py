@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Triple
 
@@ -40,13 +41,12 @@ class Library:
 def libraries() -> tuple[Library, ...]:
     """The table of the libraries."""
     table = tomllib.loads((VENDORED / "vendored.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Library(
-            *(each[key] for key in ("name", "version", "licence", "licence_file", "home")),
-            tuple((file["name"], file["sha256"]) for file in each["file"]),
-        )
-        for each in table["library"]
-    )
+    return tuple(_library(each) for each in table["library"])
+
+
+def _library(entry: dict[str, Any]) -> Library:
+    files = tuple((file["name"], file["sha256"]) for file in entry["file"])
+    return Library(entry["name"], entry["version"], entry["licence"], entry["licence_file"], entry["home"], files)
 
 
 def digest(name: str) -> str:

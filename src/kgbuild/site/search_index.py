@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode
 
 from kgbuild.site.contents import Contents
 from kgbuild.site.page_names import KINDS
-from kgbuild.vocabulary import SCHEMA, SKOS, code_of
+from kgbuild.vocabulary import SCHEMA, code_of
 
 _SINGULAR = {"drugs": "drug", "combinations": "combination", "conditions": "condition", "programmes": "REMS programme"}
 
@@ -23,10 +23,6 @@ def search_index(contents: Contents) -> list[list[str | list[str]]]:
 
 
 def _others(contents: Contents, node: NamedNode) -> Iterator[list[str]]:
-    """Its brands; then its code and other names, without those that differ in case only."""
-    graph = contents.graph
-    yield graph.words(node, SCHEMA.PROPRIETARY_NAME)
-    words = [word for kind in (SKOS.PREF_LABEL, SKOS.ALT_LABEL, SCHEMA.NAME) for word in graph.words(node, kind)]
-    own = contents.names.names[node.value].casefold()
-    others = {word.casefold(): word for word in words if word.casefold() != own}
-    yield [*filter(None, [code_of(node)]), *(others[key] for key in sorted(others))]
+    """Its brands; then its code and other names."""
+    yield contents.graph.words(node, SCHEMA.PROPRIETARY_NAME)
+    yield [*filter(None, [code_of(node)]), *contents.other_names(node)]

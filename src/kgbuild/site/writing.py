@@ -20,7 +20,10 @@ _TITLES = {
     "drugs": ("Drugs", "Drugs of cancer treatment and what comes with it."),
     "combinations": ("Drug combinations", "Drugs that are given together under a name of their own, such as R-CHOP."),
     "conditions": ("Conditions", "Cancers and other conditions that the drugs are used for."),
-    "programmes": ("REMS programmes", "Programmes of risk evaluation and mitigation, without which a drug cannot be had."),
+    "programmes": (
+        "REMS programmes",
+        "Programmes of risk evaluation and mitigation, without which a drug cannot be had.",
+    ),
 }
 
 
@@ -60,7 +63,10 @@ def pages_of(contents: Contents) -> Iterator[tuple[str, bytes]]:
     yield "index.html", render("site/start.html", **shared, counts=counts, root="")
     for kind, entries in lists.items():
         title, about = _TITLES[kind]
-        yield f"{kind}.html", render("site/list.html", **shared, kind=kind, title=title, about=about, entries=entries, root="")
+        yield (
+            f"{kind}.html",
+            render("site/list.html", **shared, kind=kind, title=title, about=about, entries=entries, root=""),
+        )
     yield "picture.html", render("site/picture.html", **shared, root="")
     yield "query.html", render("site/query.html", **shared, examples=EXAMPLES, root="")
     yield "about.html", render("site/about.html", **shared, libraries=libraries(), counts=counts, root="")

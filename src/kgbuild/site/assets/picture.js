@@ -4,6 +4,7 @@
 (() => {
   const { dots, lines, groups, left_out: leftOut } = globalThis.KGBUILD_PICTURE;
   const CONDITION = 2;
+  const FEW = 40; // up to so many dots, all have their names
   const HOW = ["approved", "together", "common"];
   const element = (id) => document.getElementById(id);
   const stage = element("stage"), status = element("status"), rows = element("rows");
@@ -92,7 +93,7 @@
         labelColor: () => colours.ink,
         labelSize: (has) => (has.kind === CONDITION ? 14 : 12),
         labelVisibility: (has, state) => {
-          if (state.isHovered || (selected !== null && near.has(has.id))) return "visible";
+          if (state.isHovered || seen.size <= FEW || (selected !== null && near.has(has.id))) return "visible";
           return apart(has.id) ? "hidden" : "auto";
         },
         backdropVisibility: "hidden",
@@ -100,12 +101,12 @@
       },
       edges: {
         color: (has) => colours.lines[has.how],
-        opacity: (has) => (selected === null ? 0.35 : has.from === selected || has.to === selected ? 0.9 : 0.04),
+        opacity: (has) => (selected === null ? 0.5 : has.from === selected || has.to === selected ? 0.9 : 0.04),
         size: (has) => (selected !== null && (has.from === selected || has.to === selected) ? 2 : 1),
         visibility: (has) => (seen.has(has.from) && seen.has(has.to) ? "visible" : "hidden"),
       },
     };
-    const settings = { labelRenderedSizeThreshold: 7, labelDensity: 0.8, stagePadding: 40, gestureTarget: "shared", enableCameraRotation: false };
+    const settings = { labelRenderedSizeThreshold: 5, labelDensity: 1, stagePadding: 50, itemSizesReference: "screen", gestureTarget: "shared", enableCameraRotation: false };
     drawn = new globalThis.Sigma(graph, stage, { styles, settings });
     watch(graph);
   };
@@ -139,7 +140,29 @@
     const shown = filtered();
     seen = new Set(shown.flatMap(([drug, of]) => [String(drug), String(of)]));
     tell(shown);
-    if (drawn) drawn.refresh();
+    if (drawn) fit();
+  };
+
+  // What is left of the picture takes the whole room; where that is one condition, its drugs stand around it.
+  const fit = () => {
+    const left = [...seen].map(Number).sort((a, b) => dots[a].name.localeCompare(dots[b].name, "en"));
+    const conditions = left.filter((n) => dots[n].kind === CONDITION);
+    const around = conditions.length === 1 ? left.filter((n) => dots[n].kind !== CONDITION) : [];
+    const graph = drawn.getGraph();
+    dots.forEach((dot, n) => graph.mergeNodeAttributes(String(n), { x: dot.x, y: dot.y }));
+    if (around.length) graph.mergeNodeAttributes(String(conditions[0]), { x: 0, y: 0 });
+    around.forEach((n, at) => {
+      const angle = (2 * Math.PI * (at + 0.25)) / around.length;
+      graph.mergeNodeAttributes(String(n), { x: 260 * Math.cos(angle), y: 200 * Math.sin(angle) });
+    });
+    const span = (values) => {
+      const low = Math.min(...values), high = Math.max(...values), room = Math.max(0, 300 - (high - low)) / 2;
+      return [low - room, high + room];
+    };
+    const places = left.map((n) => graph.getNodeAttributes(String(n)));
+    drawn.setCustomBBox(left.length ? { x: span(places.map(({ x }) => x)), y: span(places.map(({ y }) => y)) } : null);
+    drawn.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1 });
+    drawn.refresh();
   };
 
   const canDraw = () => {

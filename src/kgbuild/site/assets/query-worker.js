@@ -20,7 +20,7 @@ let ready = null;
 const load = async ({ wasm, graph }) => {
   initSync({ module: await unpacked(wasm) });
   store = new Store();
-  store.load(new Uint8Array(await unpacked(graph)), { format: "application/n-triples", unchecked: true });
+  store.load(new Uint8Array(await unpacked(graph)), { format: "application/n-triples", lenient: true });
   self.postMessage({ ready: true });
 };
 

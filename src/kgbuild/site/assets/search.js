@@ -2,6 +2,8 @@
 "use strict";
 (() => {
   const SHOWN = 25;
+  const NOTHING = 9;
+  const PROGRAMME = "REMS programme";
   const box = document.getElementById("words");
   const status = document.getElementById("status");
   const results = document.getElementById("results");
@@ -9,7 +11,9 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const entries = globalThis.KGBUILD_INDEX.map(([name, kind, path, brands, others]) => ({
     name, kind, path, brands,
-    texts: [name, ...brands, ...others].map((shown) => ({ shown, words: ` ${plain(shown)} ` })),
+    // A brand counts nearly like a name; a drug is before the programme that is named after its brand.
+    texts: [[[name], 0], [brands, 0.1], [others, 0.5]].flatMap(([texts, less]) =>
+      texts.map((shown) => ({ shown, words: ` ${plain(shown)} `, less: less + (kind === PROGRAMME ? 0.3 : 0) }))),
   }));
 
   // How well a text fits, the less the better: the same, beginning alike, a word beginning alike, elsewhere.
@@ -17,18 +21,18 @@
     if (text === ` ${wanted} `) return 0;
     if (text.startsWith(` ${wanted}`)) return 1;
     if (text.includes(` ${wanted}`)) return 2;
-    return wanted.length > 2 && text.includes(wanted) ? 3 : 9;
+    return wanted.length > 2 && text.includes(wanted) ? 3 : NOTHING;
   };
 
   const find = (wanted) => {
     const found = [];
     for (const entry of entries) {
-      let best = 9, by = "";
-      entry.texts.forEach(({ shown, words }, n) => {
-        const score = fit(words, wanted) + (n ? 0.5 : 0);
+      let best = NOTHING, by = "";
+      entry.texts.forEach(({ shown, words, less }, n) => {
+        const score = fit(words, wanted) + less;
         if (score < best) { best = score; by = n ? shown : ""; }
       });
-      if (best < 9) found.push({ entry, best, by });
+      if (best < NOTHING) found.push({ entry, best, by });
     }
     return found.sort((a, b) => a.best - b.best || a.entry.name.localeCompare(b.entry.name, "en"));
   };
@@ -36,12 +40,13 @@
   const line = ({ entry, by }) => {
     const link = document.createElement("a");
     link.href = entry.path;
-    link.textContent = entry.name;
+    const name = document.createElement("b");
+    name.textContent = entry.name;
     const note = document.createElement("span");
     note.className = "dim";
     const brands = entry.brands.filter((brand) => brand !== by).join(", ");
     note.textContent = ` ${[entry.kind, by && `also “${by}”`, brands].filter(Boolean).join(" · ")}`;
-    link.append(note);
+    link.append(name, note);
     const item = document.createElement("li");
     item.append(link);
     return item;
