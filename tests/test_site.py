@@ -17,12 +17,15 @@ from pyoxigraph import Literal, RdfFormat, Triple, serialize
 
 from example_pages import EXAMPLINIB, written
 from kgbuild.cli import main
+from kgbuild.graphs import Graph
 from kgbuild.site import site_of
+from kgbuild.site.contents import contents_of
 from kgbuild.site.folders import MARKER
 from kgbuild.site.page_names import file_names
+from kgbuild.site.pictures import picture
 from kgbuild.site.scripts import VENDORED, digest, libraries
 from kgbuild.vocabulary import SKOS, ncit
-from site_graphs import ADDRESSES, ATTACKS, drug, hostile_graph, plain_graph
+from site_graphs import ADDRESSES, ATTACKS, condition, drug, hostile_graph, plain_graph, use
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 SCRIPTED = f"{POLICY}; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -313,6 +316,23 @@ def test_a_page_that_two_drugs_would_share_is_two_pages() -> None:
     ]
     found = [path for path in site_of(twins) if path.startswith("drugs/")]
     assert len(found) == 2
+
+
+def test_a_large_picture_needs_no_library_that_may_be_missing() -> None:
+    # networkx takes scipy for some layouts of 500 nodes and more.
+    lymphoma = [*condition("C3208", "Lymphoma")]
+    for number in range(520):
+        code = f"C8{number:05}"
+        lymphoma += [*drug(code, f"drug {number}"), *use(f"large-{number}", ncit(code), ncit("C3208"), "Lymphoma.")]
+    drawn = picture(contents_of(Graph(lymphoma)))
+    assert (len(drawn.dots), len(drawn.lines), drawn.left_out) == (521, 520, 0)
+    assert len({(dot.x, dot.y) for dot in drawn.dots}) > 500
+
+
+def test_of_too_many_nodes_those_with_the_most_lines_are_drawn() -> None:
+    drawn = picture(contents_of(Graph(plain_graph())), largest=2)
+    assert [dot.name for dot in drawn.dots] == ["Follicular Lymphoma", "examplinib"]
+    assert (len(drawn.lines), drawn.left_out) == (1, 6)
 
 
 def test_brands_stand_in_the_index_for_searching(plain: Mapping[str, bytes]) -> None:

@@ -94,8 +94,9 @@ def test_axe_finds_nothing_serious_and_nothing_is_wider_than_the_screen(
     context = browser.new_context(
         viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
     )
+    page, _ = opened(context, (site / "index.html").as_uri())
     for path in KINDS:
-        page, _ = opened(context, (site / path).as_uri())
+        page.goto((site / path).as_uri())
         if path == "index.html":
             page.fill("#words", "lym")
         if path == "query.html":
@@ -243,13 +244,13 @@ def test_an_endless_question_is_stopped_and_the_next_one_answered(context: Brows
 
 
 def test_no_attack_runs_on_any_page(context: BrowserContext, attacked: Path) -> None:
+    page, seen = opened(context, (attacked / "index.html").as_uri())
     for path in sorted(attacked.rglob("*.html")):
-        page, seen = opened(context, path.as_uri())
+        page.goto(path.as_uri())
         assert (seen.errors, violations(page), page.evaluate("window.PWN")) == ([], [], None), path
         links = page.eval_on_selector_all("a", "found => found.map(a => a.protocol)")
         assert set(links) <= {"file:", "https:", "http:"}, path
         assert not [link for link in seen.requests if not link.startswith(attacked.as_uri())], path
-        page.close()
 
 
 def test_no_attack_runs_in_the_search_the_picture_or_an_answer(context: BrowserContext, attacked: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kgbuild.site.contents import Contents, ancestors
+from kgbuild.site.contents import Contents
 from kgbuild.site.links import Elsewhere, Piece, thesaurus_page
 from kgbuild.site.use_cards import UseCard
 from kgbuild.vocabulary import KG, code_of
@@ -45,12 +45,11 @@ class ConditionPage:
 
 def condition_page(contents: Contents, condition: NamedNode) -> ConditionPage:
     """Tell what the graph says of a condition."""
-    graph, names = contents.graph, contents.names
+    names = contents.names
     uses = [card for card in contents.uses_naming(condition) if condition in card.conditions]
     approved = [card for card in uses if card.approved]
     code = code_of(condition)
     near = [node for node in names.of("conditions") if node != condition]
-    above = ancestors(graph, condition)
     return ConditionPage(
         name=names.names[condition.value],
         code=thesaurus_page(code) if code else None,
@@ -60,8 +59,8 @@ def condition_page(contents: Contents, condition: NamedNode) -> ConditionPage:
         common=tuple(card for card in uses if not card.approved),
         caused=tuple(card for card in contents.uses_naming(condition) if condition in card.causes),
         listed=_only_listed(contents, condition, uses),
-        broader=_related(contents, (node for node in near if node in above)),
-        narrower=_related(contents, (node for node in near if condition in ancestors(graph, node))),
+        broader=_related(contents, (node for node in near if node in contents.above[condition.value])),
+        narrower=_related(contents, (node for node in near if condition in contents.above[node.value])),
     )
 
 

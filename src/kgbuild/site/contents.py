@@ -32,6 +32,8 @@ class Contents:
     """IRI of a drug or combination -> its uses, in the order of its page."""
     users: Mapping[str, tuple[UseCard, ...]]
     """IRI of anything -> the uses that name it, by the name of their drug."""
+    above: Mapping[str, frozenset[NamedNode]]
+    """IRI of a condition -> everything above it."""
     missed: Mapping[str, tuple[str, ...]]
     """IRI of a drug or combination -> sentences on its uses that were not understood."""
 
@@ -67,7 +69,8 @@ def contents_of(graph: Graph, pages: Iterable[SavedPage] = ()) -> Contents:
         iri: tuple(card_of(graph, names, NamedNode(iri), fact) for fact in account.of("use"))
         for iri, account in accounts.items()
     }
-    return Contents(graph, names, accounts, cards, _by_what_they_name(cards), _missed(graph, pages))
+    above = {node.value: frozenset(ancestors(graph, node)) for node in names.of("conditions")}
+    return Contents(graph, names, accounts, cards, _by_what_they_name(cards), above, _missed(graph, pages))
 
 
 def ancestors(graph: Graph, node: NamedNode) -> set[NamedNode]:

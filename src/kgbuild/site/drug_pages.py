@@ -115,9 +115,10 @@ def _facts(contents: Contents, drug: NamedNode, said: tuple[Statement, ...]) -> 
 
 
 def _programmes(contents: Contents, drug: NamedNode, said: list[Statement]) -> Iterator[Programme]:
-    for node, fact in zip(contents.graph.nodes(drug, KG.REQUIRES_REMS), said, strict=True):
+    for number, node in enumerate(contents.graph.nodes(drug, KG.REQUIRES_REMS)):
+        quotes = said[number].quotes if said else ()  # a drug without a page or uses has no account
         name = Piece(contents.names.names[node.value], contents.names.path(node))
-        yield Programme(name, programme_site(contents, node), sentences_of(fact.quotes))
+        yield Programme(name, programme_site(contents, node), sentences_of(quotes))
 
 
 def programme_site(contents: Contents, programme: NamedNode) -> Elsewhere | None:

@@ -17,12 +17,15 @@ from kgbuild.vocabulary import KG
 if TYPE_CHECKING:
     import networkx as nx
 
-LARGEST = 3000
+LARGEST = 1500
 """Nodes that are drawn at most: laying out takes memory with the square of their number."""
-_ROUNDS = 300
+_ROUNDS = (60, 300)
+"""Of laying out, at least and at most: each takes time with the square of the nodes."""
+_WORK = 60_000_000
+"""Pairs of nodes that are looked at, unless that means too few rounds."""
 _SEED = 7
-_APART = 2.5
-"""How far nodes keep apart, as a multiple of what networkx takes."""
+_APART, _PULL = 10.0, 0.05
+"""Of ForceAtlas2: how far nodes keep apart, and the pull to the middle, which grows with distance: long arms bend."""
 _SIDE, _LEAST, _MARGIN, _WIDTH = 1000.0, 110.0, 0.25, 1.7
 """Side of all nodes in one square, side of the smallest part, margin, and width of the whole by its height."""
 _APPROVED, _TOGETHER, _COMMON = range(3)
@@ -56,12 +59,18 @@ class Picture:
     """Nodes that are not drawn, since there are too many."""
 
 
-def picture(contents: Contents) -> Picture:
-    """Draw every drug and combination that has uses, and their conditions."""
+def picture(contents: Contents, largest: int = LARGEST) -> Picture:
+    """Draw every drug and combination that has uses, and their conditions.
+
+    Args:
+        contents: of the site.
+        largest: how many nodes are drawn at most; those with the most lines are.
+    """
     joined = _joined(contents)
-    kept = [node for node, _ in Counter(node for pair in joined for node in pair).most_common(LARGEST)]
+    counted = Counter(node for pair in sorted(joined) for node in pair)
+    kept = {node for node, _ in counted.most_common(largest)}
+    joined = {pair: how for pair, how in joined.items() if kept.issuperset(pair)}
     nodes = sorted(kept)
-    joined = {pair: how for pair, how in joined.items() if set(pair) <= set(nodes)}
     places = _places(nodes, joined)
     groups = _groups(contents, nodes)
     index = {node: n for n, node in enumerate(nodes)}
@@ -76,7 +85,7 @@ def picture(contents: Contents) -> Picture:
         for node in nodes
     )
     lines = tuple(sorted((index[drug], index[condition], how) for (drug, condition), how in joined.items()))
-    return Picture(dots, lines, groups.named, len({n for pair in _joined(contents) for n in pair}) - len(nodes))
+    return Picture(dots, lines, groups.named, len(counted) - len(nodes))
 
 
 def _joined(contents: Contents) -> dict[tuple[str, str], int]:
@@ -85,7 +94,8 @@ def _joined(contents: Contents) -> dict[tuple[str, str], int]:
     for drug, cards in contents.cards.items():
         for card in cards:
             how = (_APPROVED if card.alone else _TOGETHER) if card.approved else _COMMON
-            for condition in (node.value for node in card.conditions if node.value in contents.names.paths):
+            conditions = [node for node in card.conditions if contents.names.path(node).startswith("conditions/")]
+            for condition in (node.value for node in conditions):
                 found[drug, condition] = min(how, found.get((drug, condition), how))
     return found
 
@@ -123,9 +133,23 @@ def _laid_out(drawn: nx.Graph[str], part: list[str]) -> dict[str, tuple[float, f
     alone: nx.Graph[str] = nx.Graph()
     alone.add_nodes_from(part)
     alone.add_edges_from(sorted((min(a, b), max(a, b)) for a, b in drawn.edges(part)))
-    apart = _APART / math.sqrt(len(part))
-    found = nx.spring_layout(alone, k=apart, iterations=_ROUNDS, seed=_SEED, method="force", scale=0.5)
-    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
+    rounds = min(max(_ROUNDS[0], _WORK // len(part) ** 2), _ROUNDS[1])
+    found = nx.forceatlas2_layout(
+        alone, max_iter=rounds, seed=_SEED, scaling_ratio=_APART, gravity=_PULL, strong_gravity=True
+    )
+    return _in_unit_square({node: (float(x), float(y)) for node, (x, y) in found.items()})
+
+
+def _in_unit_square(places: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+    """Places moved and scaled into a square of side 1 around the origin.
+
+    >>> _in_unit_square({"a": (2.0, 2.0), "b": (6.0, 4.0)})
+    {'a': (-0.5, -0.25), 'b': (0.5, 0.25)}
+    """
+    xs, ys = ([place[n] for place in places.values()] for n in (0, 1))
+    wide = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
+    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return {node: ((x - middle[0]) / wide, (y - middle[1]) / wide) for node, (x, y) in places.items()}
 
 
 def _columns(boxes: list[float], height: float) -> Iterator[tuple[float, float, float]]:

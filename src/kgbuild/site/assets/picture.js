@@ -5,6 +5,7 @@
   const { dots, lines, groups, left_out: leftOut } = globalThis.KGBUILD_PICTURE;
   const CONDITION = 2;
   const FEW = 40; // up to so many dots, all have their names
+  const NARROW = 600; // pixels
   const HOW = ["approved", "together", "common"];
   const element = (id) => document.getElementById(id);
   const stage = element("stage"), status = element("status"), rows = element("rows");
@@ -91,6 +92,7 @@
         opacity: (has) => (apart(has.id) ? 0.15 : 1),
         visibility: (has) => (seen.has(has.id) ? "visible" : "hidden"),
         labelColor: () => colours.ink,
+        labelPosition: (has) => has.side ?? "right",
         labelSize: (has) => (has.kind === CONDITION ? 14 : 12),
         labelVisibility: (has, state) => {
           if (state.isHovered || seen.size <= FEW || (selected !== null && near.has(has.id))) return "visible";
@@ -106,7 +108,7 @@
         visibility: (has) => (seen.has(has.from) && seen.has(has.to) ? "visible" : "hidden"),
       },
     };
-    const settings = { labelRenderedSizeThreshold: 5, labelDensity: 1, stagePadding: 50, itemSizesReference: "screen", gestureTarget: "shared", enableCameraRotation: false };
+    const settings = { labelRenderedSizeThreshold: 5, labelDensity: 0.7, stagePadding: 50, itemSizesReference: "screen", gestureTarget: "shared", enableCameraRotation: false };
     drawn = new globalThis.Sigma(graph, stage, { styles, settings });
     watch(graph);
   };
@@ -143,24 +145,32 @@
     if (drawn) fit();
   };
 
+  // Drugs around their condition; on a narrow screen in a column beside it, so that their names have room.
+  const stand = (graph, condition, around) => {
+    const narrow = stage.clientWidth < NARROW, last = Math.max(1, around.length - 1);
+    graph.mergeNodeAttributes(condition, { x: 0, y: 0, side: narrow ? "above" : "right" });
+    around.forEach((node, at) => {
+      const angle = (2 * Math.PI * (at + 0.25)) / around.length;
+      const column = { x: 70, y: 150 - (300 * at) / last }, ring = { x: 260 * Math.cos(angle), y: 200 * Math.sin(angle) };
+      graph.mergeNodeAttributes(node, narrow ? column : ring);
+    });
+  };
+
   // What is left of the picture takes the whole room; where that is one condition, its drugs stand around it.
   const fit = () => {
     const left = [...seen].map(Number).sort((a, b) => dots[a].name.localeCompare(dots[b].name, "en"));
     const conditions = left.filter((n) => dots[n].kind === CONDITION);
     const around = conditions.length === 1 ? left.filter((n) => dots[n].kind !== CONDITION) : [];
     const graph = drawn.getGraph();
-    dots.forEach((dot, n) => graph.mergeNodeAttributes(String(n), { x: dot.x, y: dot.y }));
-    if (around.length) graph.mergeNodeAttributes(String(conditions[0]), { x: 0, y: 0 });
-    around.forEach((n, at) => {
-      const angle = (2 * Math.PI * (at + 0.25)) / around.length;
-      graph.mergeNodeAttributes(String(n), { x: 260 * Math.cos(angle), y: 200 * Math.sin(angle) });
-    });
+    dots.forEach((dot, n) => graph.mergeNodeAttributes(String(n), { x: dot.x, y: dot.y, side: "right" }));
+    if (around.length) stand(graph, String(conditions[0]), around.map(String));
     const span = (values) => {
       const low = Math.min(...values), high = Math.max(...values), room = Math.max(0, 300 - (high - low)) / 2;
       return [low - room, high + room];
     };
     const places = left.map((n) => graph.getNodeAttributes(String(n)));
-    drawn.setCustomBBox(left.length ? { x: span(places.map(({ x }) => x)), y: span(places.map(({ y }) => y)) } : null);
+    const wide = around.length && stage.clientWidth < NARROW ? [0, 240] : span(places.map(({ x }) => x));
+    drawn.setCustomBBox(left.length ? { x: wide, y: span(places.map(({ y }) => y)) } : null);
     drawn.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1 });
     drawn.refresh();
   };
