@@ -19,6 +19,8 @@ ATTACKS = (
 )
 ADDRESSES = (
     "javascript:window.PWN=5",
+    "javascript://evil.example/%0Awindow.PWN=6",
+    "ftp://evil.example/x",
     "data:text/html,<script>alert(1)</script>".replace("<", "%3C").replace(">", "%3E"),
     "vbscript:msgbox",
     "file:///etc/passwd",

@@ -24,8 +24,8 @@ from kgbuild.site.folders import MARKER
 from kgbuild.site.page_names import file_names
 from kgbuild.site.pictures import picture
 from kgbuild.site.scripts import VENDORED, digest, libraries
-from kgbuild.vocabulary import SKOS, ncit
-from site_graphs import ADDRESSES, ATTACKS, condition, drug, hostile_graph, plain_graph, use
+from kgbuild.vocabulary import KG, SKOS, ncit
+from site_graphs import ADDRESSES, ATTACKS, condition, drug, hostile_graph, node, plain_graph, use
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
 SCRIPTED = f"{POLICY}; script-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -156,6 +156,19 @@ def test_an_approval_for_a_broader_disease_is_not_copied_but_told(plain: Mapping
     assert "lymphoma.html" in " ".join(Reader(narrow).links())
     assert "It is used with sampleblin" not in words(wide)
     assert "These are kinds of Lymphoma." in words(wide)
+
+
+def test_a_use_in_what_a_condition_causes_is_no_use_in_it() -> None:
+    caused = [
+        *condition("C2869", "Anemia"),
+        *use("caused", ncit("C900003"), ncit("C2869"), "Anemia caused by multiple myeloma."),
+        Triple(node("indication/caused"), KG.CAUSED_BY, ncit("C3242")),
+    ]
+    site = site_of([*plain_graph(), *caused])
+    said = words(site["conditions/multiple-myeloma.html"])
+    assert said.index("For what it causes") < said.index("Anemia caused by")
+    assert said.count("Anemia caused by") == 1
+    assert "Anemia caused by Multiple Myeloma" in words(site["drugs/probatinib.html"])
 
 
 def test_what_was_not_understood_is_said(tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def test_a_drug_is_found_by_its_brand_with_the_keyboard_alone(context: BrowserCo
     expect(page.locator("#results")).to_contain_text("also “Exemplar”")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("#results a").nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     expect(page).to_have_title("examplinib · Oncology drugs")
@@ -241,6 +242,14 @@ def test_an_endless_question_is_stopped_and_the_next_one_answered(context: Brows
     expect(page.locator("#wrong")).to_have_text("Stopped.")
     ask(page, "ASK { ?d a kg:Drug }")
     expect(page.locator("#answer td")).to_have_text(["yes"])
+
+
+def test_a_question_that_takes_too_long_is_stopped(context: BrowserContext, site: Path) -> None:
+    page, _ = opened(context, (site / "query.html").as_uri())
+    page.evaluate("document.getElementById('ask').dataset.seconds = '1'")
+    ask(page, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+    expect(page.locator("#wrong")).to_contain_text("took longer than 1 seconds and was stopped")
+    expect(page.locator("#run")).to_be_enabled()
 
 
 def test_no_attack_runs_on_any_page(context: BrowserContext, attacked: Path) -> None:

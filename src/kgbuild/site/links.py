@@ -34,7 +34,7 @@ class Elsewhere:
 def web_address(text: str) -> str:
     r"""An address that a page may link to, or nothing: only http and https, with a host and without a user.
 
-    >>> web_address("https://www.cancer.gov/x"), web_address("javascript:alert(1)"), web_address("//host/x")
+    >>> web_address("https://www.cancer.gov/x"), web_address("javascript://x/%0Aalert(1)"), web_address("//host/x")
     ('https://www.cancer.gov/x', '', '')
     >>> web_address("https://user@host/"), web_address("https://[bad"), web_address("https://a.example/\\x")
     ('', '', '')

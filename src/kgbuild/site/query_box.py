@@ -25,6 +25,10 @@ The address is asked for only where no WebAssembly is given, and it is always gi
 """
 
 
+SECONDS = 20
+"""How long a question may take."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A question to begin with."""

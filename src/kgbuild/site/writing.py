@@ -11,7 +11,7 @@ from kgbuild.site.drug_pages import drug_page
 from kgbuild.site.links import Piece
 from kgbuild.site.page_names import KINDS
 from kgbuild.site.programme_pages import programme_page
-from kgbuild.site.query_box import EXAMPLES
+from kgbuild.site.query_box import EXAMPLES, SECONDS
 from kgbuild.site.scripts import libraries
 from kgbuild.templates import render
 from kgbuild.vocabulary import DCTERMS, KG, SCHEMA, VOID
@@ -68,7 +68,7 @@ def pages_of(contents: Contents) -> Iterator[tuple[str, bytes]]:
             render("site/list.html", **shared, kind=kind, title=title, about=about, entries=entries, root=""),
         )
     yield "picture.html", render("site/picture.html", **shared, root="")
-    yield "query.html", render("site/query.html", **shared, examples=EXAMPLES, root="")
+    yield "query.html", render("site/query.html", **shared, examples=EXAMPLES, seconds=SECONDS, root="")
     yield "about.html", render("site/about.html", **shared, libraries=libraries(), counts=counts, root="")
     shared["root"] = "../"
     for kind in ("drugs", "combinations"):

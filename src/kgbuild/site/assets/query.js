@@ -2,10 +2,10 @@
 // an answer takes too long. The worker is made of text, since a page opened from a file cannot load a worker by address.
 "use strict";
 (() => {
-  const SECONDS = 20;
   const ROWS = 1000;
   const { prefixes, examples } = globalThis.KGBUILD_QUERIES;
   const element = (id) => document.getElementById(id);
+  const seconds = () => Number(element("ask").dataset.seconds);
   const status = element("status"), wrong = element("wrong"), answer = element("answer"), query = element("query");
   const run = element("run"), stop = element("stop");
   const policy = globalThis.trustedTypes?.createPolicy("kgbuild-worker", { createScriptURL: (url) => url });
@@ -93,7 +93,7 @@
       return;
     }
     begun = performance.now();
-    timer = setTimeout(() => halt(`The question took longer than ${SECONDS} seconds and was stopped. Ask for less, or use kgbuild query.`), SECONDS * 1000);
+    timer = setTimeout(() => halt(`The question took longer than ${seconds()} seconds and was stopped. Ask for less, or use kgbuild query.`), seconds() * 1000);
     worker.postMessage({ query: `${prefixes}\n${query.value}`, rows: ROWS });
   };
 
