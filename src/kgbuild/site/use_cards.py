@@ -103,9 +103,20 @@ def sentences_of(quotes: Iterable[Quote]) -> tuple[Sentence, ...]:
     """Quotes as a reader sees them, those of one page together."""
     found: dict[str, list[str]] = {}
     for quote in quotes:
-        lines = (" ".join(line.split()) for line in without_markup(quote.text).splitlines())
-        found.setdefault(web_address(quote.page), []).extend(line for line in lines if line)
+        found.setdefault(web_address(quote.page), []).extend(_lines(without_markup(quote.text)))
     return tuple(Sentence(tuple(lines), page) for page, lines in found.items() if lines)
+
+
+def _lines(text: str) -> list[str]:
+    r"""The lines of a text; one that goes on in small letters is no line of its own, but broken by the conversion.
+
+    >>> _lines("US Brand Name(s)\n\nRevlimid"), _lines("Examplinib\n\nis approved to treat:")
+    (['US Brand Name(s)', 'Revlimid'], ['Examplinib is approved to treat:'])
+    """
+    lines: list[str] = []
+    for line in filter(None, (" ".join(each.split()) for each in text.splitlines())):
+        lines[-1:] = [f"{lines[-1]} {line}"] if lines and line[0].islower() else [*lines[-1:], line]
+    return lines
 
 
 def _facts(parts: list[tuple[str, tuple[Piece, ...]]]) -> Iterator[tuple[str, tuple[Piece, ...]]]:

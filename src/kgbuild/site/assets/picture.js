@@ -4,6 +4,7 @@
 (() => {
   const { dots, lines, groups, left_out: leftOut } = globalThis.KGBUILD_PICTURE;
   const CONDITION = 2;
+  const CROWD = 9; // more names around one dot would cover each other; the line below the picture has them all
   const FEW = 40; // up to so many dots, all have their names
   const NARROW = 600; // pixels
   const HOW = ["approved", "together", "common"];
@@ -11,6 +12,7 @@
   const stage = element("stage"), status = element("status"), rows = element("rows");
   const choices = { condition: element("condition"), class: element("class") };
   const counted = (number, one, many) => `${number} ${number === 1 ? one : many}`;
+  const HINT = element("told").textContent;
   let drawn = null, colours = {}, selected = null, near = new Set(), seen = new Set();
 
   const option = (value, words) => Object.assign(document.createElement("option"), { value, textContent: words });
@@ -95,8 +97,9 @@
         labelPosition: (has) => has.side ?? "right",
         labelSize: (has) => (has.kind === CONDITION ? 14 : 12),
         labelVisibility: (has, state) => {
-          if (state.isHovered || seen.size <= FEW || (selected !== null && near.has(has.id))) return "visible";
-          return apart(has.id) ? "hidden" : "auto";
+          if (state.isHovered || seen.size <= FEW || has.id === selected) return "visible";
+          if (apart(has.id)) return "hidden";
+          return selected !== null && near.size <= CROWD ? "visible" : "auto";
         },
         backdropVisibility: "hidden",
         cursor: "pointer",
@@ -116,6 +119,9 @@
   const select = (graph, node) => {
     selected = node;
     near = new Set(node === null ? [] : [node, ...graph.neighbors(node)]);
+    const around = [...near].filter((each) => each !== node).map(Number);
+    const links = around.sort((a, b) => dots[a].name.localeCompare(dots[b].name, "en")).flatMap((n) => [linkTo(n), ", "]);
+    element("told").replaceChildren(...(node === null ? [HINT] : [linkTo(Number(node)), ": ", ...links.slice(0, -1)]));
     drawn.refresh();
   };
 
