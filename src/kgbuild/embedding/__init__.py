@@ -1,0 +1,8 @@
+"""Graph -> the JSON-LD of one drug that a web page holds: schema.org terms only, safe in a ``<script>``."""
+
+from __future__ import annotations
+
+from kgbuild.embedding.blocks import MARK, script_of
+from kgbuild.embedding.schema_org import data_of
+
+__all__ = ["MARK", "data_of", "script_of"]
