@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import posixpath
 import re
@@ -17,6 +18,7 @@ from pyoxigraph import Literal, RdfFormat, Triple, serialize
 
 from example_pages import EXAMPLINIB, written
 from kgbuild.cli import main
+from kgbuild.embedding import data_of
 from kgbuild.graphs import Graph
 from kgbuild.site import site_of
 from kgbuild.site.contents import contents_of
@@ -156,6 +158,17 @@ def test_an_approval_for_a_broader_disease_is_not_copied_but_told(plain: Mapping
     assert "lymphoma.html" in " ".join(Reader(narrow).links())
     assert "It is used with sampleblin" not in words(wide)
     assert "These are kinds of Lymphoma." in words(wide)
+
+
+@pytest.mark.parametrize("graph", [plain_graph(), hostile_graph()], ids=["plain", "hostile"])
+def test_a_drug_page_holds_its_json_ld(graph: list[Triple]) -> None:
+    asked = Graph(graph)
+    found = {path: content for path, content in site_of(graph).items() if path.startswith(("drugs/", "combinations/"))}
+    blocks = re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', b"".join(found.values()).decode())
+    drugs = [*asked.instances(KG.DRUG), *asked.instances(KG.COMBINATION)]
+    assert len(blocks) == len(found) == len(drugs)
+    expected = [data_of(asked, each) for each in drugs]
+    assert sorted(map(json.dumps, map(json.loads, blocks))) == sorted(map(json.dumps, expected))
 
 
 def test_a_use_in_what_a_condition_causes_is_no_use_in_it() -> None:

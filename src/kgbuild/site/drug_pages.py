@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kgbuild.embedding import script_of
 from kgbuild.explanation import Statement
 from kgbuild.explanation.uses import label
 from kgbuild.site.contents import Contents
@@ -63,6 +64,8 @@ class DrugPage:
     elsewhere: tuple[Elsewhere, ...]
     part_of: tuple[Piece, ...]
     """Combinations that contain it."""
+    script: str
+    """Its JSON-LD as a ``<script>`` element (`kgbuild.embedding`), which needs no escaping."""
     named_by: tuple[UseCard, ...]
     """Uses of other drugs that name it."""
     listed: tuple[Piece, ...]
@@ -94,6 +97,7 @@ def drug_page(contents: Contents, drug: NamedNode) -> DrugPage:
         ),
         elsewhere=tuple(_elsewhere(said)),
         part_of=_by_name(contents, graph.subjects(KG.HAS_COMPONENT, drug)),
+        script=script_of(graph, drug) if account else "",
         named_by=tuple(card for card in contents.uses_naming(drug) if card.drug.words != own),
         listed=_listed(contents, drug),
     )
