@@ -42,7 +42,8 @@ def test_the_wheel_holds_ontology_shapes_and_lexicon(wheel: Path, root: Path) ->
         names = set(archive.namelist())
     outside = [path for name in ("ontology", "shapes") for path in (root / name).rglob("*") if path.is_file()]
     outside = [path for path in outside if path.parent.name != "__pycache__"]
-    inside = [*(root / "src" / "kgbuild").rglob("*.toml"), *(root / "src" / "kgbuild").rglob("*.j2")]
+    source = root / "src" / "kgbuild"
+    inside = [*source.rglob("*.toml"), *source.rglob("*.j2"), *source.glob("site/[av]*/*")]
     expected = {f"kgbuild/{path.relative_to(root).as_posix()}" for path in outside}
     expected |= {path.relative_to(root / "src").as_posix() for path in inside}
     assert len(outside) > 10

@@ -16,6 +16,7 @@ from kgbuild.cli.endings import ReaderGoneError, ending_of, replace_closed_strea
 from kgbuild.cli.explain import explain
 from kgbuild.cli.load import load
 from kgbuild.cli.query import query
+from kgbuild.cli.site import site
 from kgbuild.cli.terms import terms
 from kgbuild.cli.validate import validate
 
@@ -52,6 +53,7 @@ commands.add_command(embed)
 commands.add_command(explain)
 commands.add_command(query)
 commands.add_command(load)
+commands.add_command(site)
 commands.add_command(terms)
 commands.add_command(validate)
 

@@ -21,6 +21,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "output": (str,),
     "graph": (str,),
     "index": (str,),
+    "site": (str,),
     "base": (str,),
     "jobs": (int,),
     "strict": (bool,),

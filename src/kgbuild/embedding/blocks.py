@@ -1,12 +1,11 @@
-"""JSON-LD as an element that stands safely in any HTML: whatever a name holds, it stays a text."""
+"""JSON-LD as the text of a ``<script>`` element, whatever the names in it say."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from pyoxigraph import NamedNode
 
@@ -14,26 +13,36 @@ from kgbuild.embedding.schema_org import data_of
 from kgbuild.graphs import Graph
 
 MARK: Final = "data-kgbuild"
-"""The attribute by which an element of ours is known again; its value is the IRI of the drug."""
-_UNSAFE = re.compile("[<>&\x7f]")
+"""Attribute by which a block of ours is known again; it holds the IRI of the drug."""
+
+_ESCAPES: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 
 
 def script_of(graph: Graph, drug: NamedNode) -> str:
-    """The whole ``<script>`` element of a drug or combination, in ASCII and on one line.
+    """The whole ``<script type="application/ld+json">`` element of a drug, on one line and without a final one.
 
-    An element of the type ``application/ld+json`` holds data; no browser runs it.
+    It is ASCII, so that it stands in a file of any encoding that extends ASCII, and holds no ``<``, ``>`` or ``&``
+    between its tags, so that it means the same in HTML, where a script ends at ``</script`` and ``<!--`` changes how it
+    ends, and in XHTML, where it is markup like any other.
+
+    Args:
+        graph: what `kgbuild build` wrote.
+        drug: a drug or combination of it (`kgbuild.explanation.find_drug`).
     """
-    return f'<script type="application/ld+json" {MARK}="{escape(drug.value)}">{as_text(data_of(graph, drug))}</script>'
+    return (
+        f'<script type="application/ld+json" {MARK}="{_attribute(drug.value)}">{json_of(data_of(graph, drug))}</script>'
+    )
 
 
-def as_text(data: Mapping[str, Any]) -> str:
-    r"""JSON without any character that HTML or XML could take for markup, and in ASCII whatever the page's encoding.
+def json_of(data: Mapping[str, object]) -> str:
+    r"""Compact JSON in ASCII that says nothing to a parser of HTML.
 
-    Source: HTML Standard, "Restrictions for contents of script elements": neither ``<!--`` nor ``</script`` may stand
-    there; without ``<`` there can be none.
-
-    >>> as_text({"name": "</script><!-- \u2028"})
-    '{"name":"\\u003c/script\\u003e\\u003c!-- \\u2028"}'
+    >>> json_of({"name": "</script><!--\u2028 & é"})
+    '{"name":"\\u003c/script\\u003e\\u003c!--\\u2028 \\u0026 \\u00e9"}'
     """
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _attribute(iri: str) -> str:
+    """An IRI between quotation marks, in ASCII."""
+    return escape(iri).encode("ascii", "xmlcharrefreplace").decode("ascii")
