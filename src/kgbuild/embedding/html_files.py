@@ -14,7 +14,7 @@ from kgbuild.embedding.blocks import script_of
 from kgbuild.embedding.places import Block, PageMap, map_of
 from kgbuild.errors import EmbeddingError
 from kgbuild.graphs import Graph
-from kgbuild.vocabulary import KG, RDF
+from kgbuild.vocabulary import KG
 
 _BYTE_ORDER: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF8, ""))
 _AS_BYTES: Final = "latin-1"
@@ -42,8 +42,8 @@ class _Text:
 def embedded(graph: Graph, content: bytes, name: str, drug: NamedNode | None = None) -> bytes:
     """Put the block of a drug into a page, or renew the blocks that are there.
 
-    A block of ours is known by its mark (`MARK`) and replaced where it stands; without one the new block goes to the end
-    of the page's head. Nothing else is changed, and doing it twice gives the same bytes.
+    A block of ours is known by its mark (`MARK`) and replaced where it stands; without one the new block goes to the
+    end of the page's head. Nothing else is changed, and doing it twice gives the same bytes.
 
     Args:
         graph: what `kgbuild build` wrote.
@@ -104,9 +104,8 @@ def _known(graph: Graph, iri: str, name: str) -> NamedNode:
         for node in graph.instances(kind):
             if node.value == iri:
                 return node
-    raise EmbeddingError(
-        f"{name}: holds a block of {iri}, which is no drug of the graph; name the --drug, or remove it"
-    )
+    message = "which is no drug of the graph; remove it, or build its page"
+    raise EmbeddingError(f"{name}: holds a block of {iri}, {message}")
 
 
 def _inserted(text: _Text, page: PageMap, script: str, name: str) -> _Text:

@@ -28,8 +28,12 @@ _FOREIGN: Final = frozenset(("svg", "math"))
 _HTML_AGAIN: Final = frozenset(("foreignobject", "desc", "title", "mi", "mo", "mn", "ms", "mtext", "annotation-xml"))
 """Elements of SVG and MathML whose content is HTML; ``annotation-xml`` is taken for one whatever its encoding."""
 _LEAVES_FOREIGN: Final = frozenset(
-    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta "
-    "nobr ol p pre ruby s small span strong strike sub sup table tt u ul var".split()
+    (
+        *("b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1"),
+        *("h2", "h3", "h4", "h5", "h6", "head", "hr", "i", "img", "li", "listing", "menu", "meta", "nobr"),
+        *("ol", "p", "pre", "ruby", "s", "small", "span", "strong", "strike", "sub", "sup", "table", "tt", "u"),
+        *("ul", "var"),
+    )
 )
 """HTML elements that end an SVG or MathML in which they stand."""
 _SCRIPT_STEPS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(

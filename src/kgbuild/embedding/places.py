@@ -74,7 +74,7 @@ def _blocks(cut: list[Piece], text: str) -> tuple[tuple[Block, ...], int | None]
 
 
 def _head(cut: list[Piece], text: str) -> int:
-    """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds is passed over."""
+    """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds does not count."""
     templates = 0
     for piece in cut:
         if piece.name == "template":
@@ -95,7 +95,8 @@ def _ends_head(piece: Piece, text: str) -> int | None:
             words = text[piece.start : piece.end]
             blanks = len(words) - len(words.lstrip("\t\n\f\r "))
             return piece.start + blanks if blanks < len(words) else None
-    return None
+        case _:
+            return None
 
 
 def _head_of_xml(cut: list[Piece]) -> int | None:
