@@ -74,7 +74,7 @@ def _blocks(cut: list[Piece], text: str) -> tuple[tuple[Block, ...], int | None]
 
 
 def _head(cut: list[Piece], text: str) -> int:
-    """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds does not count."""
+    """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds counts not."""
     templates = 0
     for piece in cut:
         if piece.name == "template":
