@@ -39,5 +39,9 @@ class StoreError(KgbuildError):
     """A triple store cannot be opened or reached, refuses what it is sent, or holds what must not be touched."""
 
 
+class EmbeddingError(KgbuildError):
+    """A page cannot take the JSON-LD of a drug, or does not tell whose."""
+
+
 class ConfigurationError(KgbuildError):
     """A setting of ``kgbuild.toml`` or the environment is unknown or of another type."""

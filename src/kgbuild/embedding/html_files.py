@@ -1,180 +1,131 @@
-"""An HTML file with the element of a drug in it, and every other byte as it was."""
+"""A page's bytes with the JSON-LD of its drug in it, and everything else as it was."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from enum import StrEnum
-from html.parser import HTMLParser
-from pathlib import Path
+import codecs
+from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from pyoxigraph import NamedNode
 
-from kgbuild.embedding.blocks import MARK, script_of
-from kgbuild.errors import GraphError, OutputError
-from kgbuild.explanation import find_drug
+from kgbuild.embedding.addressed import drug_of_page
+from kgbuild.embedding.blocks import script_of
+from kgbuild.embedding.places import Block, PageMap, map_of
+from kgbuild.errors import EmbeddingError
 from kgbuild.graphs import Graph
-from kgbuild.replacement import replacing
-from kgbuild.vocabulary import KG, RDF, SCHEMA
+from kgbuild.vocabulary import KG
 
-LIMIT: Final = 20_000_000
-"""Bytes; pages of NCI have a hundredth of it."""
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
-"""Byte order marks of UTF-16, whose markup is not found byte by byte."""
-_LINE_END = re.compile("\r\n|\r|\n")
-_TEXT_ONLY = frozenset(("title", "textarea"))
-"""Elements that hold no other elements, whatever their text looks like. Source: HTML Standard, "Elements"."""
+_BYTE_ORDER: Final = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF8, ""))
+_AS_BYTES: Final = "latin-1"
+"""Each byte is a character, and the other way round: no byte of an encoding that extends ASCII is lost."""
+_STATEFUL: Final = frozenset(("iso-2022-jp", "csiso2022jp"))
+"""Encodings of the web whose letters may be the bytes of markup."""
+_XML_SUFFIXES: Final = frozenset((".xhtml", ".xht"))
 
 
-class Embedded(StrEnum):
-    """What became of a file."""
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The characters of a file, which give its bytes again."""
 
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
+    words: str
+    codec: str
+    start: int
+    """Where the page begins, behind a byte order mark."""
 
-
-@dataclass(slots=True)
-class _Places:
-    """Where in a file something stands, as offsets; None where it does not."""
-
-    ours: tuple[int, int] | None = None
-    """Our element, whole."""
-    of: str = ""
-    """The IRI that our element names."""
-    end_of_head: int | None = None
-    body: int | None = None
-    addresses: list[str] = field(default_factory=list)
-    """What the page says its own address is: canonical link, ``og:url``."""
+    @property
+    def bytes(self) -> bytes:
+        """The file."""
+        return self.words.encode(self.codec, "surrogatepass" if self.codec != _AS_BYTES else "strict")
 
 
-class _Reader(HTMLParser):
-    """Finds the places. Source: HTML Standard, "Parsing HTML documents"; the parser of Python's own library."""
+def embedded(graph: Graph, content: bytes, name: str, drug: NamedNode | None = None) -> bytes:
+    """Put the block of a drug into a page, or renew the blocks that are there.
 
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.places = _Places()
-        self._text = text
-        # getpos() counts lines by line feeds alone.
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
-        self._within = ""
-        self._opened: int | None = None
-        self.feed(text)
-        self.close()
-
-    def _offset(self) -> int:
-        line, column = self.getpos()
-        return self._starts[line - 1] + column
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._within:
-            return
-        named = {name: value or "" for name, value in attrs}
-        if tag in _TEXT_ONLY:
-            self._within = tag
-        elif tag == "body" and self.places.body is None:
-            self.places.body = self._offset()
-        elif tag == "script" and MARK in named and self.places.ours is None:
-            self._opened, self.places.of = self._offset(), named[MARK]
-        elif tag == "link" and "canonical" in named.get("rel", "").lower().split():
-            self.places.addresses.append(named.get("href", ""))
-        elif tag == "meta" and named.get("property", "").lower() == "og:url":
-            self.places.addresses.append(named.get("content", ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._within:
-            self._within = "" if tag == self._within else self._within
-        elif tag == "script" and self._opened is not None:
-            self.places.ours = (self._opened, self._text.index(">", self._offset()) + 1)
-            self._opened = None
-        elif tag == "head" and self.places.end_of_head is None:
-            self.places.end_of_head = self._offset()
-
-
-def embed_into(path: Path, graph: Graph, name: str | None = None, *, dry_run: bool = False) -> tuple[Embedded, str]:
-    """Put the element of a drug into an HTML file, or in the place of the one that kgbuild put there before.
+    A block of ours is known by its mark (`MARK`) and replaced where it stands; without one the new block goes to the
+    end of the page's head. Nothing else is changed, and doing it twice gives the same bytes.
 
     Args:
-        path: the file; its encoding does not matter, as long as ASCII is ASCII in it.
-        graph: says what is told of the drug.
-        name: of the drug; without one it is found by the element that is there, or by the page's address.
-        dry_run: write nothing.
-
-    Returns:
-        What became, or would become, of the file, and the IRI of the drug.
+        graph: what `kgbuild build` wrote.
+        content: the bytes of the page.
+        name: of its file: ``.xhtml`` and ``.xht`` are read as XML, and errors tell it.
+        drug: which drug's block; without it those of all blocks that the page has, or else of the drug that the page's
+            own address is of.
 
     Raises:
-        GraphError: no drug has the name, or the file does not say which drug it is about.
-        OutputError: the file cannot be read or written, or has no place for the element.
+        EmbeddingError: it cannot be told which drug the page is of, or the page cannot be changed safely.
     """
-    content = _read(path)
-    text = content.decode("latin-1")  # a character for each byte, so that nothing is lost
-    places = _Reader(text).places
-    drug = find_drug(graph, name) if name else _about(path, graph, places)
-    element = script_of(graph, drug)
-    changed = _with(text, places, element, path)
-    if changed == text:
-        return Embedded.UNCHANGED, drug.value
-    if not dry_run:
-        _write(path, changed.encode("latin-1"))
-    return (Embedded.REPLACED if places.ours else Embedded.ADDED), drug.value
+    text = _read(content, name)
+    xml = PurePath(name).suffix.lower() in _XML_SUFFIXES
+    page = map_of(text.words, start=text.start, xml=xml)
+    _check(page, text.words, name)
+    renewed = [block for block in page.blocks if drug is None or block.drug == drug.value]
+    if renewed:
+        return _renewed(graph, text, renewed, name).bytes
+    chosen = drug or drug_of_page(graph, page.addresses, name)
+    return _inserted(text, page, script_of(graph, chosen), name).bytes
 
 
-def _with(text: str, places: _Places, element: str, path: Path) -> str:
-    if places.ours:
-        start, end = places.ours
-        return text[:start] + element + text[end:]
-    place = places.end_of_head if places.end_of_head is not None else places.body
+def _read(content: bytes, name: str) -> _Text:
+    codec, start = _AS_BYTES, 0
+    for mark, wide in _BYTE_ORDER:
+        if content.startswith(mark):
+            codec, start = (wide, 1) if wide else (_AS_BYTES, len(mark))
+            break
+    try:
+        words = content.decode(codec, "surrogatepass" if codec != _AS_BYTES else "strict")
+    except UnicodeDecodeError as error:
+        raise EmbeddingError(f"{name}: byte {error.start} is not {codec}; save the page as UTF-8") from error
+    if "\0" in words:
+        raise EmbeddingError(f"{name}: holds NUL characters, as no HTML does; save the page as UTF-8 without them")
+    return _Text(words, codec, start)
+
+
+def _check(page: PageMap, words: str, name: str) -> None:
+    if page.charset in _STATEFUL:
+        raise EmbeddingError(f"{name}: is in {page.charset}, whose letters may look like tags; save the page as UTF-8")
+    if page.unended is not None:
+        line = words.count("\n", 0, page.unended) + 1
+        raise EmbeddingError(f"{name}:{line}: a block of kgbuild begins and does not end; remove what is left of it")
+
+
+def _renewed(graph: Graph, text: _Text, blocks: list[Block], name: str) -> _Text:
+    """Each block with what the graph says now."""
+    pieces, last = [], 0
+    for block in blocks:
+        pieces += [text.words[last : block.start], script_of(graph, _known(graph, block.drug, name))]
+        last = block.end
+    return _Text("".join([*pieces, text.words[last:]]), text.codec, text.start)
+
+
+def _known(graph: Graph, iri: str, name: str) -> NamedNode:
+    """The drug of a block, if the graph still has it."""
+    for kind in (KG.DRUG, KG.COMBINATION):
+        for node in graph.instances(kind):
+            if node.value == iri:
+                return node
+    message = "which is no drug of the graph; remove it, or build its page"
+    raise EmbeddingError(f"{name}: holds a block of {iri}, {message}")
+
+
+def _inserted(text: _Text, page: PageMap, script: str, name: str) -> _Text:
+    """A new block at the end of the head, on a line of its own where what follows begins a line."""
+    place, words = page.end_of_head, text.words
     if place is None:
-        raise OutputError(f"{path}: has neither </head> nor <body>, so that no place is sure; add one of the two")
-    found = _LINE_END.search(text)
-    return text[:place] + element + (found[0] if found else "\n") + text[place:]
+        raise EmbeddingError(f"{name}: has no </head> before which the block could stand; add a head")
+    line = len(words[text.start : place].rstrip("\t ")) + text.start
+    indent = words[line:place]
+    starts_line = line == text.start or words[line - 1] in "\r\n"
+    ending = (_line_end(words, line) + indent) if starts_line else ""
+    return _Text(f"{words[:place]}{script}{ending}{words[place:]}", text.codec, text.start)
 
 
-def _about(path: Path, graph: Graph, places: _Places) -> NamedNode:
-    """The drug that a file is about, by what it says itself."""
-    if places.of:
-        drug = NamedNode(places.of)
-        if {KG.DRUG, KG.COMBINATION}.isdisjoint(graph.nodes(drug, RDF.TYPE)):
-            raise GraphError(f"{path}: tells of {places.of}, of which the graph says nothing; name the drug by --drug")
-        return drug
-    found = {drug for address in places.addresses for drug in _of_address(graph, address)}
-    if len(found) == 1:
-        return found.pop()
-    seen = f"its address {', '.join(places.addresses)}" if places.addresses else "no address of its own"
-    reason = "leads to several drugs" if found else "leads to no page of the graph"
-    said = f"{seen} {reason}" if places.addresses else f"the file states {seen}"
-    raise GraphError(f"{path}: which drug is it about? {said}; name the drug by --drug")
-
-
-def _of_address(graph: Graph, address: str) -> list[NamedNode]:
-    plain = address.strip().rstrip("/")
-    pages = [page for node in _iris(plain) for page in graph.subjects(SCHEMA.URL, node)]
-    return [drug for page in pages for drug in graph.nodes(page, SCHEMA.ABOUT)]
-
-
-def _iris(address: str) -> list[NamedNode]:
-    try:
-        return [NamedNode(address)]
-    except ValueError:
-        return []
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LIMIT:
-            raise OutputError(f"{path}: has more than {LIMIT:,} bytes; is this the page that is meant?")
-        content = path.read_bytes()
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be read ({error.strerror}); name an HTML file") from error
-    if content.startswith(_WIDE):
-        raise OutputError(f"{path}: is UTF-16, in which markup is not found; save it as UTF-8")
-    return content
-
-
-def _write(path: Path, content: bytes) -> None:
-    mode = path.stat().st_mode
-    with replacing(path) as beside:
-        beside.write_bytes(content)
-    path.chmod(mode)
+def _line_end(words: str, line: int) -> str:
+    """The line end before a place, else the first of the file, else that of Unix."""
+    for ending in ("\r\n", "\n", "\r"):
+        if words.endswith(ending, 0, line):
+            return ending
+    first = min((place for place in (words.find("\r"), words.find("\n")) if place >= 0), default=-1)
+    if first < 0:
+        return "\n"
+    return "\r\n" if words.startswith("\r\n", first) else words[first]
