@@ -56,11 +56,14 @@ def load(server: Server) -> Load:
 
 def put(server: Server, name: str, body: bytes) -> None:
     headers = {"Content-Type": "application/n-triples"}
-    httpx.put(server.graphs, params={"graph": name}, content=body, headers=headers, auth=server.auth).raise_for_status()
+    asked = {"graph": name}
+    httpx.put(
+        server.graphs, params=asked, content=body, headers=headers, auth=server.auth, timeout=60
+    ).raise_for_status()
 
 
 def delete(server: Server, name: str) -> None:
-    httpx.delete(server.graphs, params={"graph": name}, auth=server.auth).raise_for_status()
+    httpx.delete(server.graphs, params={"graph": name}, auth=server.auth, timeout=60).raise_for_status()
 
 
 def graphs(server: Server) -> dict[str, int]:
