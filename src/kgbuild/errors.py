@@ -31,5 +31,9 @@ class GraphError(KgbuildError):
     """A graph that is to be read is not there, or is not well-formed."""
 
 
+class EmbeddingError(KgbuildError):
+    """A page cannot take the JSON-LD of a drug, or does not tell whose."""
+
+
 class ConfigurationError(KgbuildError):
     """A setting of ``kgbuild.toml`` or the environment is unknown or of another type."""

@@ -1,8 +1,7 @@
 """The same build over several processes: where the work is done changes, never what comes of it.
 
 Every worker opens the terminology and the shapes once. Results come back in
-the order of the pages; their triples travel as N-Triples, a tenth of the cost
-of pickling terms.
+the order of the pages.
 """
 
 from __future__ import annotations
@@ -13,13 +12,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 
-from pyoxigraph import RdfFormat, parse, serialize
-
 from kgbuild.accounting import PageResult
+from kgbuild.kept_pages import KeptPages
 from kgbuild.model import Page, Problem
+from kgbuild.packing import UnpackError, pack_page, unpack_page
 from kgbuild.pipeline import Build, Settings, Tools, assemble, read_page
 
 BATCH = 16
@@ -27,8 +26,8 @@ BATCH = 16
 WORTHWHILE = 64
 """Fewer pages than this are read here: starting workers would cost more than they save."""
 
-Packed = tuple[PageResult, bytes]
-"""A result without its triples, and these as N-Triples."""
+Kept = tuple[KeptPages, Sequence[str]]
+"""What is kept, and the key of each page in it; empty for what is no page."""
 
 _tools: list[Tools] = []
 """What a worker process reads with: its own, or its parent's."""
@@ -40,26 +39,57 @@ def processors() -> int:
 
 
 def build(
-    pages: Iterable[Page | Problem],
+    pages: Sequence[Page | Problem],
     settings: Settings,
     *,
     workers: int,
     seen: Callable[[int, int], object] = lambda _done, _all: None,
+    kept: Kept | None = None,
 ) -> Build:
-    """Give exactly what `pipeline.build` gives, whatever the number of workers.
+    """Give exactly what `pipeline.build` gives, whatever the number of workers and whatever is kept.
 
     Args:
         pages: what `pages.read_pages` yields.
         settings: what every worker opens for itself.
         workers: how many processes; 1 reads all pages in this one.
         seen: told after each page how many are read, and how many there are.
+        kept: results of earlier builds, which are not read again and get those of this one.
     """
     tools = Tools.open(settings)
-    waiting = list(pages)
-    alone = workers < 2 or len(waiting) < WORTHWHILE
     _tools[:] = [tools]
-    results = (read_page(page, tools) for page in waiting) if alone else _spread(waiting, settings, workers)
-    return assemble(_counted(results, len(waiting), seen), tools)
+    results = _results(pages, settings, workers) if kept is None else _with_kept(pages, settings, workers, kept)
+    return assemble(_counted(results, len(pages), seen), tools)
+
+
+def _results(pages: Sequence[Page | Problem], settings: Settings, workers: int) -> Iterator[PageResult]:
+    """Read all pages, here or in worker processes."""
+    if workers < 2 or len(pages) < WORTHWHILE:
+        return (_read(page) for page in pages)
+    return map(unpack_page, _spread(pages, settings, workers))
+
+
+def _with_kept(pages: Sequence[Page | Problem], settings: Settings, workers: int, kept: Kept) -> Iterator[PageResult]:
+    """Read the pages of which nothing is kept, and keep what they give; the results stand in the order of the pages."""
+    there, keys = kept
+    earlier = [_earlier(there.get(key)) if key else None for key in keys]
+    missing = [page for page, result in zip(pages, earlier, strict=True) if result is None]
+    alone = workers < 2 or len(missing) < WORTHWHILE
+    fresh = map(_packed, missing) if alone else _spread(missing, settings, workers)
+    for key, result in zip(keys, earlier, strict=True):
+        if result is not None:
+            yield result
+            continue
+        packed = next(fresh)
+        if key:
+            there.put(key, packed)
+        yield unpack_page(packed)
+
+
+def _earlier(packed: bytes | None) -> PageResult | None:
+    """A result that was kept; None where there is none, or where it is damaged."""
+    with suppress(UnpackError):
+        return unpack_page(packed) if packed else None
+    return None
 
 
 def _counted(results: Iterable[PageResult], total: int, seen: Callable[[int, int], object]) -> Iterator[PageResult]:
@@ -68,12 +98,13 @@ def _counted(results: Iterable[PageResult], total: int, seen: Callable[[int, int
         yield result
 
 
-def _spread(pages: Sequence[Page | Problem], settings: Settings, workers: int) -> Iterator[PageResult]:
-    """Read pages in worker processes, in order; on Linux they inherit the tools that are open already."""
+def _spread(pages: Sequence[Page | Problem], settings: Settings, workers: int) -> Iterator[bytes]:
+    """Read pages in worker processes, in order, each packed; on Linux they inherit the tools that are open already."""
+    _tools[0].validator.prepare()
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(settings,))
     try:
-        yield from map(_unpacked, pool.map(_read, pages, chunksize=BATCH))
+        yield from pool.map(_packed, pages, chunksize=BATCH)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -94,14 +125,10 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _read(page: Page | Problem) -> Packed:
+def _read(page: Page | Problem) -> PageResult:
     (tools,) = _tools
-    result = read_page(page, tools)
-    lines = serialize(result.triples, format=RdfFormat.N_TRIPLES)
-    assert lines is not None  # it is None only where a file to write to is given
-    return replace(result, triples=()), lines
+    return read_page(page, tools)
 
 
-def _unpacked(packed: Packed) -> PageResult:
-    result, lines = packed
-    return replace(result, triples=tuple(quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES)))
+def _packed(page: Page | Problem) -> bytes:
+    return pack_page(_read(page))

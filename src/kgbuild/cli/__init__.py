@@ -11,6 +11,7 @@ import click
 from kgbuild import __version__
 from kgbuild.cli.build import build
 from kgbuild.cli.check import check
+from kgbuild.cli.embed import embed
 from kgbuild.cli.endings import ReaderGoneError, ending_of, replace_closed_streams
 from kgbuild.cli.explain import explain
 from kgbuild.cli.site import site
@@ -46,6 +47,7 @@ def commands() -> None:
 
 commands.add_command(build)
 commands.add_command(check)
+commands.add_command(embed)
 commands.add_command(explain)
 commands.add_command(site)
 commands.add_command(terms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -13,10 +13,12 @@ import click
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
 from kgbuild.cli.settings import PREFIX, settings_options
+from kgbuild.locks import exclusive
 from kgbuild.model import Severity
 
 if TYPE_CHECKING:
-    from kgbuild.pipeline import Build, Settings
+    from kgbuild.pipeline import Build
+    from kgbuild.rebuilds import Rebuild
     from kgbuild.reporting import Report
 
 SHOWN = 20
@@ -32,6 +34,8 @@ class Options(TypedDict):
     base: str | None
     strict: bool
     dry_run: bool
+    fresh: bool
+    validation: str
     quiet: bool
     verbose: bool
 
@@ -63,6 +67,20 @@ class Options(TypedDict):
     help="Write nothing if a file cannot be read, and let warnings count as errors.",
 )
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
+@click.option(
+    "--validation",
+    type=click.Choice(["pyshacl", "shacl", "none"]),
+    default="pyshacl",
+    show_default=True,
+    envvar=f"{PREFIX}VALIDATION",
+    help="Who holds the SHACL shapes against the graph: shacl is the faster engine of the extra kgbuild[fast].",
+)
+@click.option(
+    "--fresh",
+    is_flag=True,
+    envvar=f"{PREFIX}FRESH",
+    help="Read all pages, also those that have not changed since the last build into the same folder.",
+)
 @settings_options
 def build(**options: Unpack[Options]) -> int:
     """Read PAGES (files, folders, globs, - for standard input; by default the folder seeds) and write the graph.
@@ -71,32 +89,50 @@ def build(**options: Unpack[Options]) -> int:
     """
     inputs = existing(options["pages"] or ("seeds",))
     refuse_to_mix(inputs, options["output"])
-    from kgbuild.pipeline import Settings, write
+    with nullcontext() if options["dry_run"] else exclusive(options["output"]):
+        return _build(inputs, options)
 
-    settings = Settings(options["base"]) if options["base"] else Settings()
-    built = _built(inputs, settings, options)
-    report = built.report
-    code = _exit(report, strict=options["strict"])
-    writes = bool(report.pages) and not options["dry_run"] and not (options["strict"] and code)
-    _say_findings(report, options, writes=writes)
-    if not report.pages:
-        click.echo("kgbuild: no page could be read, so nothing is written; the reasons stand above", err=True)
-        return Exit.UNREADABLE
-    written = options["output"] if writes else None
-    if written:
-        write(built, written)
+
+def _build(inputs: list[str], options: Options) -> int:
+    """Build, say what was found, write, say what was written."""
+    from kgbuild.kept_pages import KeptPages
+    from kgbuild.pages import read_pages
+    from kgbuild.pipeline import Settings
+    from kgbuild.rebuilds import Rebuild
+    from kgbuild.validation import Engine
+    from kgbuild.vocabulary import DEFAULT_BASE
+
+    settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
+    with KeptPages(options["output"], fresh=options["fresh"]) as kept:
+        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"])
+        unchanged = pages.unchanged()
+        built = unchanged or _built(pages, options)
+        code = _exit(built.report, strict=options["strict"])
+        writes = bool(built.report.pages) and not options["dry_run"] and not (options["strict"] and code)
+        _say_findings(built.report, options, writes=writes)
+        if not built.report.pages:
+            click.echo("kgbuild: no page could be read, so nothing is written; the reasons stand above", err=True)
+            return Exit.UNREADABLE
+        if writes and not unchanged:
+            _write(pages, built)
     if not options["quiet"]:
-        _say_summary(built, written)
+        _say_summary(built, options["output"], writes=writes)
     return code
 
 
-def _built(inputs: list[str], settings: Settings, options: Options) -> Build:
-    from kgbuild.pages import read_pages
-    from kgbuild.scale_out import build as build_pages
+def _built(pages: Rebuild, options: Options) -> Build:
     from kgbuild.scale_out import processors
 
     with _progress(hidden=options["quiet"] or not sys.stderr.isatty()) as seen:
-        return build_pages(read_pages(inputs), settings, workers=options["jobs"] or processors(), seen=seen)
+        return pages.build(options["jobs"] or processors(), seen)
+
+
+def _write(pages: Rebuild, built: Build) -> None:
+    try:
+        pages.write(built)
+    except OSError as error:
+        reason = f"{error.filename}: cannot be written ({error.strerror})"
+        click.echo(f"kgbuild: {reason}; the graph is, but the next build will read all pages again", err=True)
 
 
 @contextmanager
@@ -136,17 +172,16 @@ def _exit(report: Report, *, strict: bool) -> Exit:
     return Exit.UNREADABLE if report.unreadable else Exit.FINE
 
 
-def _say_summary(built: Build, output: Path | None) -> None:
-    from itertools import chain
-
+def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
     from kgbuild.cli.summary import FEW, summary
     from kgbuild.explanation import accounts
-    from kgbuild.graphs import Graph
+    from kgbuild.graphs import Graph, read_triples
     from kgbuild.model import PageKind
 
     about = [page for page in built.report.pages if page.kind in {PageKind.DRUG, PageKind.COMBINATION}]
     few = len(about) <= FEW
-    graph = Graph(chain.from_iterable(triples for _, triples in built.graphs) if few else ())
-    for line in summary(built.report, accounts(graph) if few else None):
+    stated = built.triples() if built.graphs else read_triples(output)
+    for line in summary(built.report, accounts(Graph(stated)) if few else None):
         click.echo(line)
-    click.echo(f"written to {output}" if output else "nothing was written")
+    where = f"written to {output}" if built.graphs else f"{output} is as it must be: no page has changed"
+    click.echo(where if writes else "nothing was written")

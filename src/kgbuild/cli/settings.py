@@ -25,6 +25,8 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "base": (str,),
     "jobs": (int,),
     "strict": (bool,),
+    "fresh": (bool,),
+    "validation": (str,),
     "quiet": (bool,),
     "verbose": (bool,),
     "format": (str,),

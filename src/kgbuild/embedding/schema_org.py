@@ -1,8 +1,8 @@
 """What a graph says of a drug or combination, in the terms of schema.org and nothing else.
 
 Each property stands on a node of its domain and has a value of its range. What schema.org has no term for (a prior
-therapy, a biomarker, an age) is told in words, in the `name` and `description` of the use. ``docs/embedding.md`` has the
-mapping as a table.
+therapy, a biomarker, an age) is told in words, in the `name` and `description` of the use. ``docs/embedding.md`` has
+the mapping as a table.
 """
 
 from __future__ import annotations

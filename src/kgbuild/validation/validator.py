@@ -2,60 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Triple
 
 from kgbuild.errors import KgbuildError
+from kgbuild.validation.engines import Checked
 from kgbuild.validation.identity import check_identity
 from kgbuild.validation.violation import Violation
+
+if TYPE_CHECKING:
+    from kgbuild.validation.compiled import Target
 
 
 class Validator:
     """Holds shapes against the triples of a page.
 
-    Loads rdflib and pySHACL (0.5 s) and the shapes, once; a page then takes a few
-    milliseconds. Cannot be pickled: each worker makes its own.
+    Loads rdflib and pySHACL (0.5 s) and the shapes when they are first needed; a
+    page then takes a few milliseconds. Cannot be pickled: each worker makes its own.
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read the shapes.
+        """Name the folder where the shapes lie, as ``*.ttl``."""
+        self._folder = folder
 
-        Args:
-            folder: where they lie, as ``*.ttl``.
+    def prepare(self) -> None:
+        """Read the shapes now, rather than when the first page comes.
 
         Raises:
             KgbuildError: there are none, or one cannot be read.
         """
+        _ = self._targets
+
+    @cached_property
+    def _targets(self) -> tuple[Target, ...]:
         from pyshacl.errors import ShapeLoadError
 
         from kgbuild.validation.compiled import compile_shapes
 
-        files = sorted(folder.glob("*.ttl"))
+        files = sorted(self._folder.glob("*.ttl"))
         if not files:
-            raise KgbuildError(f"{folder}: no shapes here; name a folder that holds *.ttl")
+            raise KgbuildError(f"{self._folder}: no shapes here; name a folder that holds *.ttl")
         try:
-            self._targets = compile_shapes(files)
+            return compile_shapes(files)
         except (OSError, SyntaxError, ShapeLoadError) as error:
-            raise KgbuildError(f"{folder}: the shapes cannot be read: {error}") from error
+            raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
-    def validate(self, triples: Iterable[Triple]) -> tuple[Violation, ...]:
-        """Give everything that is wrong with a page's triples, sorted and each once.
+    def check(self, triples: Iterable[Triple]) -> Checked:
+        """Hold the shapes against a page's triples.
 
         The triples must state the types and labels of all nodes they name; derived
         triples and the terminology need not be among them.
+
+        Raises:
+            KgbuildError: see `prepare`; likewise from the other methods.
         """
         from kgbuild.validation.rdf_graph import IndexedGraph
 
         stated = list(triples)
         graph = IndexedGraph(stated)
         found = set(check_identity(stated))
+        counted: dict[str, int] = {}
         for target in self._targets:
-            if focus := target.focus(graph):
-                for checks in target.checks:
-                    found.update(checks.run(graph, focus))
-        return tuple(sorted(found))
+            focus = target.focus(graph)
+            counted[target.name] = len(focus)
+            for checks in target.checks if focus else ():
+                found.update(checks.run(graph, focus))
+        return Checked(tuple(sorted(found)), counted)
+
+    def validate(self, triples: Iterable[Triple]) -> tuple[Violation, ...]:
+        """Give everything that is wrong with triples, sorted and each once."""
+        return self.check(triples).violations
 
     def looks_at(self, triples: Iterable[Triple]) -> bool:
         """Whether any shape has something to look at; nodes that a shape names itself are there in any graph."""
@@ -63,14 +83,3 @@ class Validator:
 
         graph = IndexedGraph(triples)
         return any(set(target.focus(graph)).difference(target.aims[0]) for target in self._targets)
-
-    def focus_counts(self, triples: Iterable[Triple]) -> Mapping[str, int]:
-        """Count the focus nodes of each shape: one that has none in a whole build guards nothing.
-
-        Returns:
-            The local name of every shape that has a target -> number of its focus nodes.
-        """
-        from kgbuild.validation.rdf_graph import IndexedGraph
-
-        graph = IndexedGraph(triples)
-        return {target.name: len(target.focus(graph)) for target in self._targets}

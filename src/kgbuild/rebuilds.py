@@ -1,0 +1,98 @@
+"""A build that reads only the pages that are new to its folder; its bytes are those of a clean build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from kgbuild.kept_pages import KeptPages, edition_of, key_of
+from kgbuild.model import Page, Problem
+from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
+from kgbuild.pipeline import Build, Settings, Tools, write
+from kgbuild.resources import folder
+from kgbuild.scale_out import build
+
+_PROGRAM = Path(__file__).parent
+_READ_BY = (
+    "markdown-it-py",
+    "mdurl",
+    "python-frontmatter",
+    "pyyaml",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "msgspec",
+    "shacl",
+)
+"""Libraries of which another version might give something else."""
+
+
+class Rebuild:
+    """Builds pages into a folder, by the results that earlier builds kept there."""
+
+    def __init__(self, pages: Sequence[Page | Problem], settings: Settings, kept: KeptPages, output: Path) -> None:
+        """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write."""
+        self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
+        read_by = (_PROGRAM, folder("lexicon"), settings.ontology, settings.shapes)
+        self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
+
+    def unchanged(self) -> Build | None:
+        """The last build, if it was of just these pages, and its files stand as it wrote them; else None."""
+        packed = self._kept.get(self._key())
+        try:
+            outcome = unpack_outcome(packed) if packed else None
+        except UnpackError:
+            return None
+        if outcome is None or any(_digest(self._output / name) != told for name, told in outcome.written.items()):
+            return None
+        inputs = {page.path: page.sha256 for page in self._pages if isinstance(page, Page)}
+        return Build(outcome.report, (), inputs, Tools.open(self._settings))
+
+    def build(self, workers: int, seen: Callable[[int, int], object] = lambda _done, _all: None) -> Build:
+        """Build, reading only the pages of which nothing is kept; parameters as of `scale_out.build`."""
+        keys = [key_of(page, self.edition) if isinstance(page, Page) else "" for page in self._pages]
+        return build(self._pages, self._settings, workers=workers, seen=seen, kept=(self._kept, keys))
+
+    def write(self, built: Build) -> None:
+        """Write the files, then keep what the next build can use.
+
+        Raises:
+            OutputError: the folder cannot be written; what was there is as before.
+            OSError: only the kept results could not be written.
+        """
+        written = write(built, self._output)
+        self._kept.put(self._key(), pack_outcome(Outcome(built.report, dict(written))))
+        self._kept.save()
+
+    def _key(self) -> str:
+        """Of the whole build: the same pages and problems in the same order."""
+        parts = (key_of(item, self.edition) if isinstance(item, Page) else repr(item) for item in self._pages)
+        return sha256("\n".join((self.edition, *parts)).encode()).hexdigest()
+
+
+def _digest(file: Path) -> str:
+    """Hex SHA-256 of a file; empty where it cannot be read."""
+    try:
+        with file.open("rb") as content:
+            return file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _versions() -> list[str]:
+    """Of Python and of the libraries that a result depends on."""
+    import platform
+    from importlib.metadata import version
+
+    libraries = (
+        "markdown-it-py",
+        "mdurl",
+        "python-frontmatter",
+        "pyyaml",
+        "pyoxigraph",
+        "pyshacl",
+        "rdflib",
+        "msgspec",
+    )
+    return [platform.python_version(), *(f"{name} {version(name)}" for name in libraries)]
