@@ -20,6 +20,7 @@ from example_pages import EXAMPLINIB, written
 from kgbuild.cli import main
 from kgbuild.embedding import data_of
 from kgbuild.graphs import Graph
+from kgbuild.locks import exclusive
 from kgbuild.site import site_of
 from kgbuild.site.contents import contents_of
 from kgbuild.site.folders import MARKER
@@ -297,6 +298,15 @@ def test_the_folder_of_the_graph_is_never_written(graph: Path, capsys: pytest.Ca
     assert run("site", str(graph), "-o", str(graph.parent)) == 2
     assert "the graph is read from there" in capsys.readouterr().err
     assert graph.exists()
+
+
+def test_two_do_not_write_one_site_at_once(graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "site"
+    with exclusive(target):
+        assert run("site", str(graph), "-o", str(target)) == 2
+    assert "another kgbuild writes there now" in capsys.readouterr().err
+    assert {path.name for path in tmp_path.iterdir()} == {"graph"}
+    assert run("site", str(graph), "-o", str(target), "-q") == 0
 
 
 def test_a_full_disk_leaves_the_earlier_site(graph: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pyoxigraph import Triple
 
 from kgbuild.build_reports import SavedPage, read_report
 from kgbuild.graphs import Graph, graph_file, read_triples
+from kgbuild.locks import exclusive
 from kgbuild.site.contents import contents_of
 from kgbuild.site.folders import refuse_others, replacing_folder
 from kgbuild.site.scripts import assets
@@ -29,11 +30,11 @@ def write_site(graph: Path, target: Path) -> int:
 
     Raises:
         GraphError: the graph or the report cannot be read.
-        OutputError: the folder is something else, or cannot be written; then it is as before.
+        OutputError: the folder is something else, cannot be written, or is being written; then it is as before.
     """
     refuse_others(target, graph_file(graph))
     files = site_of(read_triples(graph), read_report(graph) or ())
-    with replacing_folder(target) as folder:
+    with exclusive(target), replacing_folder(target) as folder:
         for path, content in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)

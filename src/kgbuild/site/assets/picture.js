@@ -78,6 +78,9 @@
     };
   };
 
+  // Many dots are smaller where the picture is.
+  const scale = () => (seen.size <= FEW ? 1 : Math.min(1, Math.max(0.4, stage.clientWidth / 800)));
+
   const start = () => {
     const Graph = globalThis.graphology;
     const graph = new Graph({ type: "directed" });
@@ -89,7 +92,8 @@
     graph.updateEachEdgeAttributes((edge, has, from, to) => ({ ...has, from, to }));
     const styles = {
       nodes: {
-        x: { attribute: "x" }, y: { attribute: "y" }, size: { attribute: "size" }, label: { attribute: "label" },
+        x: { attribute: "x" }, y: { attribute: "y" }, label: { attribute: "label" },
+        size: (has) => has.size * scale(),
         color: (has) => colours.dots[has.kind],
         opacity: (has) => (apart(has.id) ? 0.15 : 1),
         visibility: (has) => (seen.has(has.id) ? "visible" : "hidden"),
@@ -111,7 +115,7 @@
         visibility: (has) => (seen.has(has.from) && seen.has(has.to) ? "visible" : "hidden"),
       },
     };
-    const settings = { labelRenderedSizeThreshold: 5, labelDensity: 0.7, stagePadding: 50, itemSizesReference: "screen", gestureTarget: "shared", enableCameraRotation: false };
+    const settings = { labelRenderedSizeThreshold: 5, labelDensity: 0.7, stagePadding: stage.clientWidth < NARROW ? 24 : 50, itemSizesReference: "screen", gestureTarget: "shared", enableCameraRotation: false };
     drawn = new globalThis.Sigma(graph, stage, { styles, settings });
     watch(graph);
   };
