@@ -30,10 +30,12 @@ class Counts:
         """Begin at nothing."""
         self.file, self.runs, self.pages, self.longest = file, 0, 0, 0.0
 
-    def add(self, *, page: bool, seconds: float) -> None:
-        """Count one."""
+    def add(self, data: bytes, *, page: bool, seconds: float) -> None:
+        """Count one; the slowest is kept beside the counts."""
         self.runs += 1
         self.pages += page
+        if seconds > self.longest and self.file:
+            self.file.with_suffix(".slowest").write_bytes(data)
         self.longest = max(self.longest, seconds)
         if self.file and self.runs % 1000 == 0:
             self.file.write_text(f"{self.runs} executions, {self.pages} pages, longest {self.longest:.2f} s\n")
@@ -49,7 +51,7 @@ def main() -> None:
         result = check_file(drawn(data), TOOLS, ONTOLOGY)
         if result and counts.runs % EVERY == 0:
             check_build(result, TOOLS, ONTOLOGY)
-        counts.add(page=result is not None, seconds=time.process_time() - started)
+        counts.add(data, page=result is not None, seconds=time.process_time() - started)
 
     with tempfile.TemporaryDirectory() as folder:
         for number, seed in enumerate(SEEDS):
