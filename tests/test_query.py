@@ -11,6 +11,7 @@ import threading
 import tomllib
 import warnings
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from kgbuild.questions import (
 )
 from kgbuild.questions import written as as_text
 from kgbuild.vocabulary import KG
+from store_servers import oxigraph
 
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "questions" / "corpus.toml").read_text())
 QUESTIONS = {question.name: question for question in canned()}
@@ -285,6 +287,67 @@ def test_a_file_a_folder_and_a_store_answer_alike(built: Path, tmp_path: Path) -
 
 def filled_without_source(name: str) -> str:
     return QUESTIONS[name].text
+
+
+@pytest.fixture(scope="module")
+def served(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Oxigraph's server, with the build in it."""
+    with oxigraph(tmp_path_factory.mktemp("server")) as server:
+        assert kgbuild("load", built, "--endpoint", server.graphs, "-q").returncode == 0
+        yield server.queries
+
+
+@pytest.mark.network
+def test_an_endpoint_answers_as_the_files_do(served: str, built: Path) -> None:
+    asked = ("query", "drugs-for", "--with", "asked=lymphoma", "--format", "csv", "--on")
+    union = f"{served}?union-default-graph"
+    there, here = kgbuild(*asked, union), kgbuild(*asked, built)
+    assert (there.returncode, there.stdout) == (0, here.stdout)
+    assert "Mantle Cell Lymphoma" in there.stdout
+    made = "CONSTRUCT { ?s <urn:p> ?o } WHERE { GRAPH ?g { ?s <https://w3id.org/kgbuild/ns#brand> ?o } }"
+    forms = [kgbuild("query", made, "--format", "turtle", "--on", place).stdout for place in (union, built)]
+    assert forms[0] == forms[1] != ""
+    assert kgbuild("query", "ASK { GRAPH ?g { ?s ?p ?o } }", "--on", union).stdout == "true\n"
+    hidden = kgbuild(*asked, served)
+    assert (hidden.returncode, hidden.stdout) == (2, "")
+    assert "its default graph is empty, all is in named graphs" in hidden.stderr
+
+
+WRONG = {
+    "cut off": (200, "application/sparql-results+json", b'{"head":{"vars":["s"]},"results":{"bindings":[{"s":'),
+    "a web page": (200, "text/html", b"<html><body>Welcome</body></html>"),
+    "another form": (200, "application/sparql-results+json", b'{"answer": 42}'),
+    "an error": (500, "text/plain", b"out of memory"),
+    "elsewhere": (302, "text/plain", b""),
+}
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_answer_that_is_none_is_an_error_and_shows_nothing(kind: str) -> None:
+    status, media, body = WRONG[kind]
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.send_header("Content-Type", media)
+            self.send_header("Location", "http://192.0.2.1/")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/query"
+        done = kgbuild("query", "SELECT * { ?s ?p ?o }", "--on", address, "--timeout", 5)
+        server.shutdown()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("kgbuild: ")
+    assert "internal error" not in done.stderr
 
 
 def test_a_graph_that_is_not_there_or_broken_is_named(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
 
@@ -45,7 +46,7 @@ class Asked(Protocol):
     default="output",
     show_default=True,
     envvar=f"{PREFIX}ON",
-    help="A folder that 'kgbuild build' wrote, a file of RDF, or a store in a folder.",
+    help="A folder that 'kgbuild build' wrote, a file of RDF, a store in a folder, or a SPARQL endpoint's address.",
 )
 @click.option("--with", "values", multiple=True, metavar="NAME=VALUE", help="The value of a parameter of the question.")
 @click.option(
@@ -126,9 +127,30 @@ def _question(given: str) -> Question:
 
 
 def _source(options: Options) -> AbstractContextManager[Asked]:
+    if options["on"].startswith(("http://", "https://")):
+        return _remote(options)
     from kgbuild.questions import LocalSource
 
     return LocalSource(Path(options["on"]), options["timeout"])
+
+
+@contextmanager
+def _remote(options: Options) -> Iterator[Asked]:
+    """A server, asked as nobody in particular or, where the environment holds credentials, by these."""
+    from kgbuild.questions import RemoteSource
+    from kgbuild.stores import Connection, Patience, Scheme, authorisation, endpoint, read_credentials
+
+    place = endpoint(options["on"], options["on"])  # checks the address
+    given = read_credentials(None, os.environ)
+    scheme = Scheme.BEARER if given.token else Scheme.BASIC if given.password else None
+    if scheme and place.is_open_to_listeners:
+        raise QueryError(f"{options['on']}: credentials are not sent over plain http to another machine; use https")
+    auth = authorisation(scheme, given) if scheme else None
+    connection = Connection(auth, None, Patience(retries=0, timeout=options["timeout"]))
+    try:
+        yield RemoteSource(place.queries, connection)
+    finally:
+        connection.close()
 
 
 def _ready(questions: tuple[Question, ...], wide: int) -> Iterator[str]:

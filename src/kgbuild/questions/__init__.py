@@ -11,6 +11,7 @@ from kgbuild.questions.canned import Kind, Parameter, Question, bound, canned, c
 from kgbuild.questions.formats import FORMATS, written
 from kgbuild.questions.local import LocalSource
 from kgbuild.questions.reading import check_reading
+from kgbuild.questions.remote import RemoteSource
 from kgbuild.questions.values import Source, value_of
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LocalSource",
     "Parameter",
     "Question",
+    "RemoteSource",
     "Source",
     "Statements",
     "Table",

@@ -42,6 +42,17 @@ def check_reading(text: str) -> None:
             raise QueryError(f"{_REFUSED[name]}, which is refused: a query reads one graph and nothing else")
 
 
+def makes_triples(text: str) -> bool:
+    """Whether a query that can be parsed is a CONSTRUCT or DESCRIBE.
+
+    >>> makes_triples("CONSTRUCT WHERE { ?s ?p ?o }"), makes_triples("ASK { ?construct ?p ?o }")
+    (True, False)
+    """
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    return not {"ConstructQuery", "DescribeQuery"}.isdisjoint(_names(parseQuery(text)))
+
+
 def _why(text: str, error: Exception) -> str:
     bare = _COMMENT.sub(lambda found: "" if found[0].startswith("#") else found[0], text)
     words = (word.upper() for word in _WORD.findall(bare.replace("PREFIX", "").replace("BASE", "")))

@@ -6,7 +6,8 @@ place; `sending` one behind an `endpoint`, by `protocol` over a `connection`, an
 
 from __future__ import annotations
 
-from kgbuild.stores.connection import Connection, Patience
+from kgbuild.stores.answers import Answer
+from kgbuild.stores.connection import Connection, Patience, Request
 from kgbuild.stores.credentials import Credentials, Scheme, authorisation, read_credentials
 from kgbuild.stores.endpoints import Endpoint, endpoint
 from kgbuild.stores.folder import load_folder
@@ -17,6 +18,7 @@ from kgbuild.stores.protocol import GraphStore
 from kgbuild.stores.sending import Wishes, load_endpoint
 
 __all__ = [
+    "Answer",
     "Connection",
     "Credentials",
     "Difference",
@@ -27,6 +29,7 @@ __all__ = [
     "NamedGraph",
     "Patience",
     "Plan",
+    "Request",
     "Scheme",
     "Wishes",
     "authorisation",
