@@ -69,7 +69,7 @@ def start(folder: Path, pages: str, output: Path) -> subprocess.Popen[bytes]:
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        preexec_fn=_heed_interrupts,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - nothing here has threads
     )
 
 
