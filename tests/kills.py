@@ -64,8 +64,18 @@ def start(folder: Path, pages: str, output: Path) -> subprocess.Popen[bytes]:
     """A build of its own session, so that an interrupt reaches its workers too, as a terminal's does."""
     command = [sys.executable, "-m", "kgbuild", "build", "-q", "-j", "2", str(folder / pages), "-o", str(output)]
     return subprocess.Popen(
-        command, env=_ENVIRONMENT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command,
+        env=_ENVIRONMENT,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - nothing here has threads
     )
+
+
+def _heed_interrupts() -> None:
+    """Whoever runs in the background of a shell has interrupts ignored, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finished(process: subprocess.Popen[bytes]) -> tuple[int, str]:

@@ -107,14 +107,18 @@ def _in_use(folder: Path) -> Iterator[None]:
 def _remove_abandoned(folder: Path) -> None:
     """Remove what a killed run was still writing."""
     for new in folder.glob(f"{_PREFIX}*{_NEW}"):
-        with suppress(OSError):
-            handle = os.open(new, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            try:
-                if fcntl is not None:
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    shutil.rmtree(new)
-            finally:
-                os.close(handle)
+        with suppress(OSError):  # somebody holds it, or it is gone
+            _remove_unheld(new)
+
+
+def _remove_unheld(new: Path) -> None:
+    handle = os.open(new, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(new)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
