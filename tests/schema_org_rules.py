@@ -27,7 +27,6 @@ _ALONE = """
 _TOGETHER = """
     ?drug a kg:Drug . ?use kg:therapyOption ?option . ?option kg:partner ?partner
     FILTER NOT EXISTS { ?use kg:undecidedPartner ?unknown }"""
-_CONDITION = """?node a schema:MedicalCondition ; schema:name ?name"""
 _CODED = """[ a schema:MedicalCode ; schema:codeValue ?code ; schema:codingSystem "NCI Thesaurus" ]"""
 
 RULES = {
@@ -82,7 +81,8 @@ RULES = {
         { ?page schema:about ?drug . ?drug kg:indication ?use .
           ?use prov:wasDerivedFrom/oa:hasSource ?page ; kg:statement ?said ; a ?kind
           FILTER(?kind IN (schema:ApprovedIndication, schema:TreatmentIndication, schema:PreventionIndication)) }""",
-    "other uses": """CONSTRUCT { ?page schema:mentions ?use . ?use schema:description ?said ; a schema:MedicalIndication }
+    "other uses": """CONSTRUCT {
+          ?page schema:mentions ?use . ?use schema:description ?said ; a schema:MedicalIndication }
         { ?page schema:about ?drug . ?drug kg:indication ?use .
           ?use prov:wasDerivedFrom/oa:hasSource ?page ; kg:statement ?said
           FILTER NOT EXISTS { ?use a ?kind FILTER(?kind IN
@@ -93,7 +93,8 @@ RULES = {
     "the others": f"""CONSTRUCT {{ ?option schema:drug ?partner . ?partner a schema:Drug ; schema:name ?name }}
         {{ {{ SELECT DISTINCT ?option ?partner {{ {_TREATS} {_TOGETHER} }} }} ?partner a kg:Drug
            BIND(?partner AS ?node) {_NAME} }}""",
-    "conditions": f"""CONSTRUCT {{ {_CONDITION} }} {{ {{ {_TREATS} {_ALONE} }} UNION {{ {_TREATS} {_TOGETHER} }} {_NAME} }}""",
+    "conditions": f"""CONSTRUCT {{ ?node a schema:MedicalCondition ; schema:name ?name }}
+        {{ {{ {_TREATS} {_ALONE} }} UNION {{ {_TREATS} {_TOGETHER} }} {_NAME} }}""",
     "codes of conditions": f"""CONSTRUCT {{ ?node schema:code {_CODED} }} {{ {{ SELECT DISTINCT ?node ?code {{
         {{ {_TREATS} {_ALONE} }} UNION {{ {_TREATS} {_TOGETHER} }} ?node skos:notation ?code
         FILTER(STRSTARTS(STR(?node), STR(ncit:))) }} }} }}""",

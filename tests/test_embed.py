@@ -139,13 +139,14 @@ def test_what_schema_org_does_not_allow_is_seen(data: Any, more: dict[str, Any],
 
 
 def modelled(node: dict[str, Any]) -> Any:
-    """A node as the strict model that schema-org-py has for its type; what leads to it is modelled beside it."""
+    """A node as the strict model that schema-org-py has for each of its types; what leads to it is modelled beside it."""
     kinds = node["@type"] if isinstance(node["@type"], list) else [node["@type"]]
     values = {key: modelled_value(value) for key, value in node.items() if not key.startswith("@")}
     for back in node.get("@reverse", {}).values():
         modelled_value(back)
     dated = {key: date.fromisoformat(value) for key, value in values.items() if key == "lastReviewed"}
-    return [get_model(kind).model_validate({**values, **dated}) for kind in kinds][0]
+    models = [get_model(kind).model_validate({**values, **dated}) for kind in kinds]
+    return models[0]
 
 
 def modelled_value(value: Any) -> Any:
