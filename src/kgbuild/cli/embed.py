@@ -18,7 +18,12 @@ _WRITABLE = 0o222
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="NAME | PAGE...")
-@click.option("--into", "page", metavar="PAGE", help="Write the block into this HTML file, and into PAGE... as well.")
+@click.option(
+    "--into",
+    multiple=True,
+    metavar="PAGE",
+    help="Write the block into this HTML file, and into PAGE... as well; may be given several times.",
+)
 @click.option("--drug", help="The drug of the pages; else each tells its own.")
 @click.option(
     "--graph",
@@ -30,7 +35,7 @@ _WRITABLE = 0o222
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say which pages would change.")
 @settings_options
-def embed(names: tuple[str, ...], page: str | None, drug: str | None, graph: Path, **flags: bool) -> None:
+def embed(names: tuple[str, ...], into: tuple[str, ...], drug: str | None, graph: Path, **flags: bool) -> None:
     """Print the JSON-LD of the drug NAME (generic name, brand or NCIt code) as a script for web pages.
 
     With --into it is put at the end of the head of HTML files, or replaces the block that an earlier call put there;
@@ -38,10 +43,10 @@ def embed(names: tuple[str, ...], page: str | None, drug: str | None, graph: Pat
     that of the drug whose address its canonical link or og:url gives. Use - for a page on standard input, which goes
     to standard output.
     """
-    if page is None:
-        _print_script(names, drug, graph, dry_run=flags["dry_run"])
+    if into:
+        _write(_changed((*into, *names), drug, graph), dry_run=flags["dry_run"], quiet=flags["quiet"])
     else:
-        _write(_changed((page, *names), drug, graph), dry_run=flags["dry_run"], quiet=flags["quiet"])
+        _print_script(names, drug, graph, dry_run=flags["dry_run"])
 
 
 def _print_script(names: Sequence[str], drug: str | None, graph: Path, *, dry_run: bool) -> None:

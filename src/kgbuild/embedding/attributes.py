@@ -15,14 +15,14 @@ _EQUALS = re.compile(f"[{BLANKS}]*=[{BLANKS}]*")
 _BARE = re.compile(f"[^{BLANKS}>]*")
 
 
-def attributes_at(text: str, place: int) -> tuple[dict[str, str], int, bool]:
+def attributes_at(text: str, place: int) -> tuple[dict[str, str], int | None, bool]:
     """Read what stands behind the name of a tag.
 
     Source: HTML Living Standard, 13.2.5.32 to 13.2.5.40.
 
     Returns:
-        The attributes, by name in lower case, the first of a name; where the tag ends, which is the end of the text for
-        one that nothing ends; and whether it ends with ``/>``.
+        The attributes, by name in lower case, the first of a name; where the tag ends, or None for one that nothing
+        ends; and whether it ends with ``/>``.
 
     >>> attributes_at("<a Href='x>y' b=c d>z", 2)
     ({'href': 'x>y', 'b': 'c', 'd': ''}, 20, False)
@@ -32,7 +32,7 @@ def attributes_at(text: str, place: int) -> tuple[dict[str, str], int, bool]:
         between = _BETWEEN.match(text, place)
         place = between.end() if between else place
         if place >= len(text):
-            return found, len(text), False
+            return found, None, False
         if text[place] == ">":
             return found, place + 1, text[place - 1] == "/" and bool(between and between[0])
         name = _NAME.match(text, place)

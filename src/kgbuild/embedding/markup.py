@@ -24,9 +24,15 @@ _RAW: Final = frozenset(
     ("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext")
 )
 """Elements of HTML that hold no markup; ``noscript`` is one where scripts run."""
-_FOREIGN: Final = frozenset(("svg", "math"))
-_HTML_AGAIN: Final = frozenset(("foreignobject", "desc", "title", "mi", "mo", "mn", "ms", "mtext", "annotation-xml"))
-"""Elements of SVG and MathML whose content is HTML; ``annotation-xml`` is taken for one whatever its encoding."""
+_FOREIGN: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "svg": frozenset(("foreignobject", "desc", "title")),
+        "math": frozenset(("mi", "mo", "mn", "ms", "mtext", "annotation-xml")),
+    }
+)
+"""Elements that hold another language -> those of that language whose content is HTML again."""
+_HTML_TYPES: Final = frozenset(("text/html", "application/xhtml+xml"))
+"""Encodings of an ``annotation-xml`` that holds HTML."""
 _LEAVES_FOREIGN: Final = frozenset(
     (
         *("b", "big", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "embed", "h1"),
@@ -35,7 +41,7 @@ _LEAVES_FOREIGN: Final = frozenset(
         *("ul", "var"),
     )
 )
-"""HTML elements that end an SVG or MathML in which they stand."""
+"""HTML elements that end an SVG or MathML in which they stand, as do ``</p>`` and ``</br>``."""
 _SCRIPT_STEPS: Final[Mapping[str, re.Pattern[str]]] = MappingProxyType(
     {
         "script": re.compile(f"(?i)</script(?=[{BLANKS}/>])|<!--"),
@@ -70,6 +76,8 @@ class Piece:
     attributes: Mapping[str, str] = field(default_factory=dict)
     closed: bool = False
     """Whether a start tag ends with ``/>``."""
+    whole: bool = True
+    """Whether it ends before the text does."""
 
 
 def pieces(text: str, *, start: int = 0, xml: bool = False) -> Iterator[Piece]:
@@ -91,8 +99,9 @@ def pieces(text: str, *, start: int = 0, xml: bool = False) -> Iterator[Piece]:
         if piece.kind is Kind.START:
             holds_text = inside.holds_text(piece)
             inside.enter(piece)
-            if holds_text and (end := _end_of_raw(text, place, piece.name)) > place:
-                yield Piece(Kind.RAW, place, end)
+            if holds_text:
+                end = _end_of_raw(text, place, piece.name)
+                yield Piece(Kind.RAW, place, end, whole=end < len(text))
                 place = end
         elif piece.kind is Kind.END:
             inside.leave(piece)
@@ -116,17 +125,32 @@ class _Surroundings:
 
     def enter(self, tag: Piece) -> None:
         """Take note of a start tag."""
-        if self.foreign and tag.name in _LEAVES_FOREIGN:
-            while self.foreign:
-                self._open.pop()
-        elif not tag.closed and (tag.name in _FOREIGN or (self.foreign and tag.name in _HTML_AGAIN)):
+        if self.foreign and (tag.name in _LEAVES_FOREIGN or _is_html_font(tag)):
+            self._leave_foreign()
+        elif not tag.closed and (tag.name in _FOREIGN or (self.foreign and self._is_html_again(tag))):
             self._open.append(tag.name)
 
     def leave(self, tag: Piece) -> None:
         """Take note of an end tag."""
-        if tag.name in self._open:
+        if self.foreign and tag.name in {"p", "br"}:
+            self._leave_foreign()
+        elif tag.name in self._open:
             while self._open.pop() != tag.name:
                 pass
+
+    def _is_html_again(self, tag: Piece) -> bool:
+        if tag.name == "annotation-xml" and tag.attributes.get("encoding", "").lower() not in _HTML_TYPES:
+            return False
+        return tag.name in _FOREIGN[self._open[-1]]
+
+    def _leave_foreign(self) -> None:
+        while self.foreign:
+            self._open.pop()
+
+
+def _is_html_font(tag: Piece) -> bool:
+    """A ``<font>`` as HTML had it, and SVG has not."""
+    return tag.name == "font" and not {"color", "face", "size"}.isdisjoint(tag.attributes)
 
 
 def _piece(text: str, place: int, inside: _Surroundings) -> Piece:
@@ -134,29 +158,34 @@ def _piece(text: str, place: int, inside: _Surroundings) -> Piece:
     if text[place] != "<":
         return Piece(Kind.TEXT, place, _found(text, "<", place))
     if text.startswith("<!--", place):
-        return Piece(Kind.OTHER, place, _end_of_comment(text, place))
+        return _ended(Kind.OTHER, text, place, _end_of_comment(text, place))
     if text.startswith("<![CDATA[", place) and (inside.xml or inside.foreign):
-        return Piece(Kind.TEXT, place, _after(text, "]]>", place))
+        return _ended(Kind.TEXT, text, place, _after(text, "]]>", place))
     closing = text.startswith("</", place)
     named = (_XML_NAME if inside.xml else _NAME).match(text, place + 1 + closing)
     if named:
         attributes, end, closed = attributes_at(text, named.end())
-        name = named[0] if inside.xml else named[0].lower()
-        return Piece(Kind.END if closing else Kind.START, place, end, name, attributes, closed)
+        name, kind = named[0] if inside.xml else named[0].lower(), Kind.END if closing else Kind.START
+        return Piece(kind, place, len(text) if end is None else end, name, attributes, closed, end is not None)
     if text.startswith(("<!", "<?", "</"), place):
-        return Piece(Kind.OTHER, place, _end_of_declaration(text, place, inside))
+        return _ended(Kind.OTHER, text, place, _end_of_declaration(text, place, inside))
     return Piece(Kind.TEXT, place, _found(text, "<", place + 1))
 
 
-def _end_of_comment(text: str, place: int) -> int:
+def _ended(kind: Kind, text: str, place: int, end: int | None) -> Piece:
+    """A piece that is not whole where no end was found."""
+    return Piece(kind, place, len(text) if end is None else end, whole=end is not None)
+
+
+def _end_of_comment(text: str, place: int) -> int | None:
     for empty in ("<!-->", "<!--->"):
         if text.startswith(empty, place):
             return place + len(empty)
     found = _COMMENT_END.search(text, place + 4)
-    return found.end() if found else len(text)
+    return found.end() if found else None
 
 
-def _end_of_declaration(text: str, place: int, inside: _Surroundings) -> int:
+def _end_of_declaration(text: str, place: int, inside: _Surroundings) -> int | None:
     """Of a doctype, an instruction, or what HTML takes for a comment."""
     if inside.xml:
         if text.startswith("<?", place):
@@ -194,6 +223,6 @@ def _found(text: str, mark: str, place: int) -> int:
     return len(text) if found < 0 else found
 
 
-def _after(text: str, mark: str, place: int) -> int:
+def _after(text: str, mark: str, place: int) -> int | None:
     found = text.find(mark, place)
-    return len(text) if found < 0 else found + len(mark)
+    return None if found < 0 else found + len(mark)

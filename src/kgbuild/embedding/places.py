@@ -54,34 +54,41 @@ def map_of(text: str, *, start: int = 0, xml: bool = False) -> PageMap:
     16
     """
     cut = list(pieces(text, start=start, xml=xml))
-    blocks, unended = _blocks(cut, text)
+    blocks, unended = _blocks(cut)
     head = _head_of_xml(cut) if xml else _head(cut, text)
     before = [piece for piece in cut if piece.kind is Kind.START and (head is None or piece.start < head)]
     return PageMap(blocks, head, tuple(_addresses(before)), _charset(before), unended)
 
 
-def _blocks(cut: list[Piece], text: str) -> tuple[tuple[Block, ...], int | None]:
+def _blocks(cut: list[Piece]) -> tuple[tuple[Block, ...], int | None]:
     """The scripts with our mark; each ends with the next end tag of a script, for it holds no markup."""
     found: list[Block] = []
     begun: Piece | None = None
     for piece in cut:
         if piece.kind is Kind.START and piece.name == "script" and MARK in piece.attributes:
             begun = piece
-        elif begun and piece.kind is Kind.END and piece.name == "script" and text[piece.end - 1] == ">":
+        elif begun and piece.kind is Kind.END and piece.name == "script" and piece.whole:
             found.append(Block(begun.start, piece.end, begun.attributes[MARK]))
             begun = None
     return tuple(found), begun.start if begun else None
 
 
 def _head(cut: list[Piece], text: str) -> int:
-    """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds counts not."""
-    templates = 0
+    """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds counts not.
+
+    What nothing ends swallows the rest of the file: the head ends before it.
+    """
+    templates: list[int] = []
+    last = 0
     for piece in cut:
         if piece.name == "template":
-            templates = max(0, templates + (1 if piece.kind is Kind.START else -1))
+            templates = [*templates, piece.start] if piece.kind is Kind.START else templates[:-1]
         elif not templates and (place := _ends_head(piece, text)) is not None:
             return place
-    return len(text)
+        if not piece.whole:
+            return min([*templates, last if piece.kind is Kind.RAW else piece.start])
+        last = piece.start
+    return templates[0] if templates else len(text)
 
 
 def _ends_head(piece: Piece, text: str) -> int | None:

@@ -68,10 +68,10 @@ def _regimen(graph: Graph, combination: NamedNode) -> Node:
 
 
 def _other_names(graph: Graph, drug: NamedNode) -> list[str]:
-    """The labels that are neither the name nor a brand."""
-    told = {word.casefold() for word in (name_of(graph, drug), *graph.words(drug, SCHEMA.PROPRIETARY_NAME))}
-    labels = [*graph.words(drug, SKOS.PREF_LABEL), *graph.words(drug, SKOS.ALT_LABEL)]
-    return list({word.casefold(): word for word in reversed(labels) if word.casefold() not in told}.values())[::-1]
+    """The labels that are neither the name nor a brand; of those that differ in capitals the first in order."""
+    told = {word.lower() for word in (name_of(graph, drug), *graph.words(drug, SCHEMA.PROPRIETARY_NAME))}
+    labels = sorted((*graph.words(drug, SKOS.PREF_LABEL), *graph.words(drug, SKOS.ALT_LABEL)), reverse=True)
+    return sorted({word.lower(): word for word in labels if word.lower() not in told}.values())
 
 
 def _warning(graph: Graph, programme: NamedNode) -> str:

@@ -27,6 +27,16 @@ _LICENCES: Final[Mapping[str, str]] = MappingProxyType(
     {"public_domain": "https://creativecommons.org/publicdomain/mark/1.0/"}
 )
 """Word of the front matter -> address of the licence: `license` holds addresses."""
+_PUBLISHERS: Final[Mapping[str, Node]] = MappingProxyType(
+    {
+        "NCI": {
+            "@type": "GovernmentOrganization",
+            "name": "National Cancer Institute",
+            "url": "https://www.cancer.gov/",
+        }
+    }
+)
+"""Word of the front matter -> who that is; any other word is taken for a name."""
 _MORE_EXACT: Final = (SCHEMA.APPROVED_INDICATION, SCHEMA.TREATMENT_INDICATION, SCHEMA.PREVENTION_INDICATION)
 
 
@@ -45,7 +55,7 @@ def _page(graph: Graph, drug: NamedNode, page: NamedNode, uses: tuple[StatedUse,
             **{term: one_or_list(graph.words(page, predicate)) for predicate, term in _TEXTS.items()},
             "license": one_or_list(list(_licences(graph, page))),
             "sdLicense": one_or_list(_licences_of_data(graph)),
-            "publisher": one_or_list([{"@type": "Organization", "name": w} for w in graph.words(page, DCTERMS.SOURCE)]),
+            "publisher": one_or_list([_publisher(word) for word in graph.words(page, DCTERMS.SOURCE)]),
             "medicalAudience": one_or_list(
                 [{"@type": "MedicalAudience", "audienceType": word} for word in graph.words(page, KG.AUDIENCE_LEVEL)]
             ),
@@ -59,6 +69,10 @@ def _licences(graph: Graph, page: NamedNode) -> Iterator[str]:
     """Addresses of the licences of a page; a word that means no address that we know is left out."""
     yield from (node.value for node in graph.nodes(page, DCTERMS.LICENSE))
     yield from (_LICENCES[word] for word in graph.words(page, DCTERMS.LICENSE) if word in _LICENCES)
+
+
+def _publisher(word: str) -> Node:
+    return _PUBLISHERS.get(word, {"@type": "Organization", "name": word})
 
 
 def _licences_of_data(graph: Graph) -> list[str]:
