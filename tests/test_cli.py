@@ -238,11 +238,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_an_internal_error_is_one_line_and_ends_4(tmp_path: Path) -> None:
-    code = (
-        "import kgbuild.graphs as e, kgbuild.cli as c\n"
-        "e.read_triples = lambda path: 1 / 0\n"
-        "c.main(['explain', 'x'])"
-    )
+    code = "import kgbuild.graphs as e, kgbuild.cli as c\ne.read_triples = lambda path: 1 / 0\nc.main(['explain', 'x'])"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 4
     assert done.stderr.startswith("kgbuild: internal error in __main__:2: ZeroDivisionError: division by zero;")
