@@ -13,6 +13,7 @@ from kgbuild.cli.build import build
 from kgbuild.cli.check import check
 from kgbuild.cli.endings import ReaderGoneError, ending_of, replace_closed_streams
 from kgbuild.cli.explain import explain
+from kgbuild.cli.stats import stats
 from kgbuild.cli.terms import terms
 from kgbuild.cli.validate import validate
 
@@ -46,6 +47,7 @@ def commands() -> None:
 commands.add_command(build)
 commands.add_command(check)
 commands.add_command(explain)
+commands.add_command(stats)
 commands.add_command(terms)
 commands.add_command(validate)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from kgbuild.cli.endings import Exit
+from kgbuild.cli.kinds import named_kinds
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.locks import exclusive
@@ -35,6 +36,7 @@ class Options(TypedDict):
     strict: bool
     dry_run: bool
     fresh: bool
+    also: tuple[str, ...]
     quiet: bool
     verbose: bool
 
@@ -72,11 +74,20 @@ class Options(TypedDict):
     envvar=f"{PREFIX}FRESH",
     help="Read all pages, also those that have not changed since the last build into the same folder.",
 )
+@click.option(
+    "--also",
+    default="",
+    metavar="LIST",
+    callback=named_kinds,
+    envvar=f"{PREFIX}ALSO",
+    help="Write files for other tools besides: tables, kgx, graphml; several with commas between.",
+)
 @settings_options
 def build(**options: Unpack[Options]) -> int:
     """Read PAGES (files, folders, globs, - for standard input; by default the folder seeds) and write the graph.
 
-    Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json.
+    Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json; with --also besides uses.tsv
+    and other tables with datapackage.json (tables), kgx_nodes.tsv and kgx_edges.tsv (kgx), graph.graphml (graphml).
     """
     inputs = existing(options["pages"] or ("seeds",))
     refuse_to_mix(inputs, options["output"])
@@ -93,7 +104,7 @@ def _build(inputs: list[str], options: Options) -> int:
 
     settings = Settings(options["base"]) if options["base"] else Settings()
     with KeptPages(options["output"], fresh=options["fresh"]) as kept:
-        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"])
+        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"], options["also"])
         unchanged = pages.unchanged()
         built = unchanged or _built(pages, options)
         code = _exit(built.report, strict=options["strict"])

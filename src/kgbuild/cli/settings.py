@@ -22,6 +22,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "graph": (str,),
     "index": (str,),
     "base": (str,),
+    "also": (str,),
     "jobs": (int,),
     "strict": (bool,),
     "fresh": (bool,),
