@@ -119,7 +119,7 @@ DRUGS: Final[Table[NodeRow]] = Table(
             "list",
         ),
         Column("components", "Names of the drugs that it is made of", _names(KG.HAS_COMPONENT), "list"),
-        Column("components_ids", "Their NCIt codes, or IRIs", _keys(KG.HAS_COMPONENT), "list"),
+        Column("component_ids", "Their NCIt codes, or IRIs", _keys(KG.HAS_COMPONENT), "list"),
         Column("drug_classes", "Names of its classes, as its page says", _names(KG.DRUG_CLASS), "list"),
         Column("rems", "Names of the REMS programmes that it needs", _names(KG.REQUIRES_REMS), "list"),
         Column("label", "Address of the DailyMed label", _iris(SCHEMA.PRESCRIBING_INFO), "list"),
@@ -175,7 +175,7 @@ LISTS: Final[Table[PairRow]] = Table(
             "list",
         ),
         Column(
-            "conditions_ids",
+            "condition_ids",
             "Their NCIt codes, or IRIs",
             lambda row: keys_of(row.graph.nodes(row.node, KG.HAS_CONDITION)),
             "list",

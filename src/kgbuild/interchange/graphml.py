@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from kgbuild.interchange.networks import Network
+    from kgbuild.interchange.networks import Attribute, Network
 
 GRAPHML: Final = "graph.graphml"
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -15,7 +15,7 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def graphml(network: Network) -> bytes:
-    """The network as XML; attributes are texts named as they are in the network, edges have their keys as ids.
+    """The network as XML; attributes keep their names and types, edges have their keys as ids.
 
     What XML cannot hold becomes U+FFFD. The writer is networkx's own: its other one, of lxml, would make the bytes
     depend on whether lxml is installed.
@@ -28,12 +28,16 @@ def graphml(network: Network) -> bytes:
         readable.add_node(node, **_readable(attributes))
     for start, end, key, attributes in network.edges(keys=True, data=True):
         readable.add_edge(start, end, key=key, **_readable(attributes))
-    writer = GraphMLWriter(encoding="utf-8", prettyprint=True, named_key_ids=True)
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
     writer.add_graph_element(readable)
     written = io.BytesIO()
     writer.dump(written)
     return written.getvalue()
 
 
-def _readable(attributes: dict[str, str]) -> dict[str, str]:
-    return {name: _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", value) for name, value in attributes.items()}
+def _readable(attributes: dict[str, Attribute]) -> dict[str, Attribute]:
+    return {name: _xml(value) if isinstance(value, str) else value for name, value in attributes.items()}
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from kgbuild.graphs import Graph
-from kgbuild.interchange.alternatives import criterion_words
+from kgbuild.interchange.alternatives import criterion_words, group_words
 from kgbuild.interchange.concepts import GIVEN, local, name_of
 from kgbuild.interchange.options import Option, options_of
 from kgbuild.vocabulary import KG, RDF, code_of
+
+Attribute = str | int | float
+"""What stands at a node or edge; never None, which GraphML cannot say."""
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -30,6 +33,12 @@ _FROM_USE: Final = (
     ("not for those who cannot have", KG.INELIGIBLE_FOR),
 )
 """Edges from a use to what it names besides what is given."""
+_NUMBERS: Final[tuple[tuple[str, type[int | float], NamedNode], ...]] = (
+    ("min_prior_therapies", int, KG.MIN_PRIOR_THERAPIES),
+    ("max_prior_therapies", int, KG.MAX_PRIOR_THERAPIES),
+    ("min_age", float, KG.MIN_AGE),
+    ("max_age", float, KG.MAX_AGE),
+)
 
 
 def network_of(graph: Graph) -> Network:
@@ -94,8 +103,8 @@ def _kind(graph: Graph, node: NamedNode) -> str:
     return next(local(kind).lower() for kind in (*GIVEN, KG.CONDITION) if kind in types)
 
 
-def _described(graph: Graph, option: Option) -> dict[str, str]:
-    """What a use says of itself."""
+def _described(graph: Graph, option: Option) -> dict[str, Attribute]:
+    """What a use says of itself; a number only where the page has one."""
     said = {
         "basis": graph.nodes(option.use, KG.BASIS),
         "intent": graph.nodes(option.use, KG.INTENT),
@@ -109,8 +118,10 @@ def _described(graph: Graph, option: Option) -> dict[str, str]:
         "kind": "use",
         "code": "",
         "biomarkers": "; ".join(sorted(criterion_words(graph, each) for each in graph.nodes(option.use, KG.BIOMARKER))),
+        "alternatives": "; ".join(group_words(graph, each) for each in graph.nodes(option.use, KG.HAS_CRITERION_GROUP)),
         "statement": graph.word(option.use, KG.STATEMENT),
         **{name: "; ".join(sorted(local(node) for node in nodes)) for name, nodes in said.items()},
+        **{name: kind(word) for name, kind, predicate in _NUMBERS if (word := graph.word(option.use, predicate))},
     }
 
 

@@ -90,11 +90,18 @@ def _option(row: UseRow) -> Value:
     return row.option.node.value if row.option.node else None
 
 
-def _linked(name: str, words: str, predicate: NamedNode) -> tuple[Column[UseRow], Column[UseRow]]:
-    """Two columns for what a use is joined to: names, and keys in the same order."""
+def _linked(name: str, one: str, words: str, predicate: NamedNode) -> tuple[Column[UseRow], Column[UseRow]]:
+    """Two columns for what a use is joined to: names, and keys in the same order.
+
+    Args:
+        name: of the first column.
+        one: the same in the singular, which the second is called by.
+        words: what stands there.
+        predicate: what joins the two.
+    """
     return (
         Column(name, f"Names of {words}", _names(predicate), "list"),
-        Column(f"{name}_ids", f"NCIt code, or IRI where there is none, of each of {name}", _keys(predicate), "list"),
+        Column(f"{one}_ids", f"NCIt code, or IRI where there is none, of each of {name}", _keys(predicate), "list"),
     )
 
 
@@ -106,8 +113,8 @@ USES: Final[Table[UseRow]] = Table(
     (
         Column("drug", "Name of the drug or combination", lambda row: name_of(row.graph, row.option.drug)),
         Column("drug_id", "Its NCIt code, or IRI where there is none", lambda row: key_of(row.option.drug)),
-        *_linked("conditions", "what is treated or prevented", KG.HAS_CONDITION),
-        *_linked("causes", "what causes the condition, where the page says", KG.CAUSED_BY),
+        *_linked("conditions", "condition", "what is treated or prevented", KG.HAS_CONDITION),
+        *_linked("causes", "cause", "what causes the condition, where the page says", KG.CAUSED_BY),
         Column("basis", "ApprovedUse or CommonUse", _locals(KG.BASIS), "list"),
         Column("intent", "Treat, Prevent, Manage, Diagnose or Other", _locals(KG.INTENT), "list"),
         Column("options", "How many options the indication has", lambda row: row.option.of, "integer"),
@@ -125,7 +132,7 @@ USES: Final[Table[UseRow]] = Table(
             "list",
         ),
         Column(
-            "partners_ids",
+            "partner_ids",
             "NCIt code, or IRI where there is none, of each of partners",
             lambda row: keys_of(row.option.partners),
             "list",
@@ -149,12 +156,12 @@ USES: Final[Table[UseRow]] = Table(
             lambda row: [local(node) for node in row.of_option(KG.SETTING)],
             "list",
         ),
-        *_linked("prior_therapies", "what patients were given before; no partners", KG.PRIOR_THERAPY),
+        *_linked("prior_therapies", "prior_therapy", "what patients were given before; no partners", KG.PRIOR_THERAPY),
         Column("min_prior_therapies", "At least so many", _number(KG.MIN_PRIOR_THERAPIES), "integer"),
         Column("max_prior_therapies", "At most so many", _number(KG.MAX_PRIOR_THERAPIES), "integer"),
-        *_linked("no_prior_therapies", "what patients never had before", KG.NO_PRIOR_THERAPY),
-        *_linked("responded", "what the disease did not get worse after", KG.RESPONDED),
-        *_linked("ineligible_for", "what patients cannot have", KG.INELIGIBLE_FOR),
+        *_linked("no_prior_therapies", "no_prior_therapy", "what patients never had before", KG.NO_PRIOR_THERAPY),
+        *_linked("responded", "responded", "what the disease did not get worse after", KG.RESPONDED),
+        *_linked("ineligible_for", "ineligible_for", "what patients cannot have", KG.INELIGIBLE_FOR),
         Column(
             "biomarkers",
             "Names of the markers asked for",
@@ -162,7 +169,7 @@ USES: Final[Table[UseRow]] = Table(
             "list",
         ),
         Column(
-            "biomarkers_ids",
+            "biomarker_ids",
             "NCIt code, or IRI where there is none, of each of biomarkers",
             lambda row: keys_of(row.markers(KG.MARKER)),
             "list",
