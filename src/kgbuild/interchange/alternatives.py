@@ -30,9 +30,10 @@ def members_of(graph: Graph) -> Iterator[Member]:
     """All criteria of all groups of all uses."""
     for use in graph.instances(KG.INDICATION):
         for group in graph.nodes(use, KG.HAS_CRITERION_GROUP):
-            for part, predicate in (("any_of", KG.ANY_OF), ("only_if", KG.ONLY_IF)):
-                for node in graph.nodes(group, predicate):
-                    yield Member(use, group, part, _kind(graph, node), criterion_words(graph, node), node)
+            parts = [("any_of", node) for node in graph.nodes(group, KG.ANY_OF)]
+            parts += [("only_if", node) for node in graph.nodes(group, KG.ONLY_IF)]
+            for part, node in parts:
+                yield Member(use, group, part, _kind(graph, node), criterion_words(graph, node), node)
 
 
 def group_words(graph: Graph, group: NamedNode) -> str:
