@@ -210,7 +210,7 @@ def test_xhtml_without_a_head_and_half_a_character_are_refused() -> None:
     [
         f'<link rel="canonical" href="{ADDRESS}">',
         f"<LINK HREF={ADDRESS} REL='x CANONICAL'>",
-        f'<meta property="og:url" content="http://WWW.cancer.gov/about-cancer/treatment/drugs/examplinib/?a=1#b">',
+        '<meta property="og:url" content="http://WWW.cancer.gov/about-cancer/treatment/drugs/examplinib/?a=1#b">',
         f'<link rel=canonical href="https://elsewhere.example/"><meta property=og:url content="{ADDRESS}">',
     ],
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
+from itertools import chain
 from pathlib import Path
 
+from kgbuild.interchange import files_of
 from kgbuild.kept_pages import KeptPages, edition_of, key_of
 from kgbuild.model import Page, Problem
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
@@ -32,9 +34,20 @@ _READ_BY = (
 class Rebuild:
     """Builds pages into a folder, by the results that earlier builds kept there."""
 
-    def __init__(self, pages: Sequence[Page | Problem], settings: Settings, kept: KeptPages, output: Path) -> None:
-        """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write."""
+    def __init__(
+        self,
+        pages: Sequence[Page | Problem],
+        settings: Settings,
+        kept: KeptPages,
+        output: Path,
+        also: Sequence[str] = (),
+    ) -> None:
+        """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write.
+
+        `also` names the kinds of `kgbuild.interchange.KINDS` that are written besides.
+        """
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
+        self._also = tuple(sorted(set(also)))
         read_by = (_PROGRAM, folder("lexicon"), settings.ontology, settings.shapes)
         self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
 
@@ -69,14 +82,15 @@ class Rebuild:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
-        written = write(built, self._output)
+        triples = chain.from_iterable(triples for _, triples in built.graphs)
+        written = write(built, self._output, files_of(triples, self._also, self._settings.base))
         self._kept.put(self._key(), pack_outcome(Outcome(built.report, dict(written))))
         self._kept.save()
 
     def _key(self) -> str:
-        """Of the whole build: the same pages and problems in the same order."""
+        """Of the whole build: the same pages and problems in the same order, and the same files to write."""
         parts = (key_of(item, self.edition) if isinstance(item, Page) else repr(item) for item in self._pages)
-        return sha256("\n".join((self.edition, *parts)).encode()).hexdigest()
+        return sha256("\n".join((self.edition, *self._also, *parts)).encode()).hexdigest()
 
 
 def _digest(file: Path) -> str:

@@ -17,6 +17,7 @@ from kgbuild.cli.explain import explain
 from kgbuild.cli.load import load
 from kgbuild.cli.query import query
 from kgbuild.cli.site import site
+from kgbuild.cli.stats import stats
 from kgbuild.cli.terms import terms
 from kgbuild.cli.validate import validate
 
@@ -54,6 +55,7 @@ commands.add_command(explain)
 commands.add_command(query)
 commands.add_command(load)
 commands.add_command(site)
+commands.add_command(stats)
 commands.add_command(terms)
 commands.add_command(validate)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 
 from kgbuild.cli.endings import Exit
+from kgbuild.cli.kinds import named_kinds
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
 from kgbuild.cli.progress import progress
 from kgbuild.cli.settings import PREFIX, settings_options
@@ -35,6 +36,7 @@ class Options(TypedDict):
     dry_run: bool
     fresh: bool
     validation: str
+    also: tuple[str, ...]
     quiet: bool
     verbose: bool
 
@@ -80,11 +82,20 @@ class Options(TypedDict):
     envvar=f"{PREFIX}FRESH",
     help="Read all pages, also those that have not changed since the last build into the same folder.",
 )
+@click.option(
+    "--also",
+    default="",
+    metavar="LIST",
+    callback=named_kinds,
+    envvar=f"{PREFIX}ALSO",
+    help="Write files for other tools besides: tables, kgx, graphml; several with commas between.",
+)
 @settings_options
 def build(**options: Unpack[Options]) -> int:
     """Read PAGES (files, folders, globs, - for standard input; by default the folder seeds) and write the graph.
 
-    Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json.
+    Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json; with --also besides uses.tsv
+    and other tables with datapackage.json (tables), kgx_nodes.tsv and kgx_edges.tsv (kgx), graph.graphml (graphml).
     """
     inputs = existing(options["pages"] or ("seeds",))
     refuse_to_mix(inputs, options["output"])
@@ -103,7 +114,7 @@ def _build(inputs: list[str], options: Options) -> int:
 
     settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
     with KeptPages(options["output"], fresh=options["fresh"]) as kept:
-        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"])
+        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"], options["also"])
         unchanged = pages.unchanged()
         built = unchanged or _built(pages, options)
         code = _exit(built.report, strict=options["strict"])

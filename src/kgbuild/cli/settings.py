@@ -23,6 +23,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "index": (str,),
     "site": (str,),
     "base": (str,),
+    "also": (str,),
     "jobs": (int,),
     "strict": (bool,),
     "fresh": (bool,),
