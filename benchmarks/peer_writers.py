@@ -70,6 +70,7 @@ def write_with_kgbuild(folder: Path, extension: str) -> None:
     from pyoxigraph import Literal, NamedNode, Triple
 
     from kgbuild.exports.lines import sorted_lines, turtle
+    from kgbuild.triple_lines import lines_of
 
     triples = []
     for name, rows in json.loads((folder / "records.json").read_text(encoding="utf-8")).items():
@@ -78,7 +79,7 @@ def write_with_kgbuild(folder: Path, extension: str) -> None:
         for row in rows:
             value = NamedNode(row["value"]) if is_iri else Literal(row["value"], language="en")
             triples.append(Triple(NamedNode(row["id"]), predicate, value))
-    lines = sorted_lines(triples)
+    lines = sorted_lines(lines_of(triples))
     written = turtle(lines, {"kg": KG}) if extension == "ttl" else "".join(f"{line} .\n" for line in lines).encode()
     (folder / f"kgbuild.{extension}").write_bytes(written)
 

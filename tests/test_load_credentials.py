@@ -13,6 +13,7 @@ from graph_files import written
 from kgbuild.cli import main
 from store_servers import free_port
 
+pytestmark = pytest.mark.network
 SECRET = "hunter2-\u00e9"  # noqa: S105 -- it opens nothing
 BASIC = f"Basic {b64encode(f'nci:{SECRET}'.encode()).decode()}"
 

@@ -20,6 +20,7 @@ from kgbuild.cli import main
 from kgbuild.stores import read_named_graphs
 from store_servers import Server, oxigraph, virtuoso
 
+pytestmark = pytest.mark.network
 RUNNING = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 

@@ -15,6 +15,7 @@ from kgbuild.cli import main
 from kgbuild.stores import connection
 from store_servers import free_port
 
+pytestmark = pytest.mark.network
 HTML = b"<html><head><title>x</title></head><body><h1>Please log in</h1></body></html>"
 
 

@@ -16,7 +16,7 @@ from browsers import chromium, opened, violations
 from kgbuild.site import site_of
 from site_graphs import hostile_graph, plain_graph
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.network]
 
 KINDS = (
     *("index.html", "drugs.html", "conditions.html", "picture.html", "query.html", "about.html"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
-from itertools import chain
 from pathlib import Path
 
 from kgbuild.interchange import files_of
@@ -82,8 +81,7 @@ class Rebuild:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
-        triples = chain.from_iterable(triples for _, triples in built.graphs)
-        written = write(built, self._output, files_of(triples, self._also, self._settings.base))
+        written = write(built, self._output, files_of(built.triples(), self._also, self._settings.base))
         self._kept.put(self._key(), pack_outcome(Outcome(built.report, dict(written))))
         self._kept.save()
 
