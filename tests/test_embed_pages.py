@@ -59,7 +59,7 @@ PLACES = {
     "a comment with a bang": "<html><head><!-- </head> --!><title>x</title>|</head></html>",
     "a head in a script": "<html><head><script>'</head>'</script>|</head><body></body></html>",
     "a script in a comment of a script": "<head><script><!-- <script> </script> </head> --></script>|</head>",
-    "a script whose comment is empty": "<head><script><!--></script><!-- -->|</head>",
+    "a script whose comment is empty": "<head><script><!--><script></script>|</head>",
     "a head in the title": "<html><head><title></head></title>|</head><body></body></html>",
     "a head in an attribute": '<html><head><meta name=a content="</head>">|</head><body></body></html>',
     "a head in bare attributes": "<html><head><meta name=a content=</head/x >|</head><body></body></html>",
@@ -210,7 +210,7 @@ def test_xhtml_without_a_head_and_half_a_character_are_refused() -> None:
     [
         f'<link rel="canonical" href="{ADDRESS}">',
         f"<LINK HREF={ADDRESS} REL='x CANONICAL'>",
-        f'<meta property="og:url" content="http://WWW.cancer.gov/about-cancer/treatment/drugs/examplinib/?a=1#b">',
+        '<meta property="og:url" content="http://WWW.cancer.gov/about-cancer/treatment/drugs/examplinib/?a=1#b">',
         f'<link rel=canonical href="https://elsewhere.example/"><meta property=og:url content="{ADDRESS}">',
     ],
 )
@@ -270,7 +270,10 @@ def test_where_one_page_is_refused_none_is_written(tmp_path: Path, capsys: pytes
     bad.write_text("<script data-kgbuild='urn:x'>")
     link.symlink_to(good)
     locked.chmod(0o444)
-    pages = (good, bad, link, locked, tmp_path, tmp_path / "none.html")
+    huge = tmp_path / "huge.html"
+    huge.touch()
+    os.truncate(huge, 20_000_001)
+    pages = (good, bad, link, locked, huge, tmp_path, tmp_path / "none.html")
     code, _, err = run(capsys, "--drug", "examplinib", "--into", *pages)
     assert code == 2
     assert err.count("\n") == 1
@@ -278,6 +281,7 @@ def test_where_one_page_is_refused_none_is_written(tmp_path: Path, capsys: pytes
         bad: ":1: a block of kgbuild begins",
         link: ": is no plain file",
         locked: ": is read-only",
+        huge: ": has more than 20,000,000 bytes",
         tmp_path: ": is no plain file",
         tmp_path / "none.html": ": cannot be read (No such file or directory)",
     }.items():
