@@ -69,7 +69,6 @@ PLACES = {
     "a conditional comment": "<!doctype html><!--[if IE]><html class=ie><head></head><![endif]--><html><head>|</head>",
     "an instruction": "<?xml version='1.0'?><!doctype html><html><head>|</head>",
     "a block of others": '<head><script type="application/ld+json">{"@type":"Thing"}</script>|</head>',
-    "a processing instruction of PHP": "<head><?php echo 1 ?>|</head>",
 }
 
 
@@ -175,6 +174,7 @@ def test_xhtml_is_read_as_xml() -> None:
     assert embedded(GRAPH, made.encode(), "page.xhtml").decode() == made
 
 
+CANONICAL = f"<link rel=canonical href={ADDRESS}>"
 REFUSED = {
     "no address": ("<head></head>", "no canonical link and no og:url that could tell its drug; name the drug"),
     "another address": (f'<link rel=canonical href="{ADDRESS}x">', r"is the address of no drug .*\(the nearest is www"),
@@ -183,6 +183,8 @@ REFUSED = {
         "<p>\n<script data-kgbuild='urn:x'>{}",
         r"page\.html:2: a block of kgbuild begins and does not end",
     ),
+    "PHP": (f"<head>{CANONICAL}\n<?php if ($a > 1) {{ ?>", r"page\.html:2: the head holds code of a template"),
+    "a template": (f"<head>{CANONICAL}\n{{% block title %}}", r"page\.html:2: the head holds code of a template"),
     "NUL": ("<p>\0", "holds NUL characters"),
     "ISO-2022-JP": ('<meta charset="ISO-2022-JP">', "is in iso-2022-jp, whose letters may look like tags"),
     "ISO-2022-JP, the long way": (
