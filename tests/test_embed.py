@@ -139,7 +139,7 @@ def test_what_schema_org_does_not_allow_is_seen(data: Any, more: dict[str, Any],
 
 
 def modelled(node: dict[str, Any]) -> Any:
-    """A node as the strict models that schema-org-py has for its types; what leads to it is modelled beside it."""
+    """A node as the strict model that schema-org-py has for each of its types; what leads to it stands beside it."""
     kinds = node["@type"] if isinstance(node["@type"], list) else [node["@type"]]
     values = {key: modelled_value(value) for key, value in node.items() if not key.startswith("@")}
     for back in node.get("@reverse", {}).values():

@@ -26,7 +26,7 @@ from kgbuild.vocabulary import KG, RDF, SCHEMA, SKOS
 from schema_org_vocabulary import triples_of
 from test_embed_pages import BLOCK, DRUG, GRAPH, PLACES, XHTML
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.network]
 
 BLOCKS = f"script[{MARK}]"
 AS_DOM = """

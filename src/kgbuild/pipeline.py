@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pyoxigraph import Triple
@@ -145,8 +146,11 @@ def _validated(triples: Iterable[Triple], tools: Tools) -> PageResult:
     return PageResult(None, tuple(violated(checked.violations, follows, None)), focus=checked.focus)
 
 
-def write(built: Build, output: Path) -> Mapping[str, str]:
-    """Write the graph in every format, the report and the manifest, all or none; file name -> SHA-256.
+def write(built: Build, output: Path, others: Mapping[str, bytes] = MappingProxyType({})) -> Mapping[str, str]:
+    """Write the graph in every format, the report, other files by name, and the manifest, all or none.
+
+    Returns:
+        File name -> SHA-256.
 
     Raises:
         OutputError: the folder cannot be written; what was there is as before.
@@ -154,4 +158,4 @@ def write(built: Build, output: Path) -> Mapping[str, str]:
     tools = built.tools
     colophon = Colophon(tools.ids, tools.context, built.inputs, tools.versions)
     reports = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
-    return write_all(output, built.graphs, colophon, reports)
+    return write_all(output, built.graphs, colophon, {**reports, **others})

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from kgbuild.interchange import files_of
 from kgbuild.kept_pages import KeptPages, edition_of, key_of
 from kgbuild.model import Page, Problem
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pipeline import Build, Settings, Tools, write
 from kgbuild.resources import folder
 from kgbuild.scale_out import build
+from kgbuild.staging import settle
 
 _PROGRAM = Path(__file__).parent
 _READ_BY = (
@@ -31,14 +33,32 @@ _READ_BY = (
 class Rebuild:
     """Builds pages into a folder, by the results that earlier builds kept there."""
 
-    def __init__(self, pages: Sequence[Page | Problem], settings: Settings, kept: KeptPages, output: Path) -> None:
-        """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write."""
+    def __init__(
+        self,
+        pages: Sequence[Page | Problem],
+        settings: Settings,
+        kept: KeptPages,
+        output: Path,
+        also: Sequence[str] = (),
+    ) -> None:
+        """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write.
+
+        `also` names the kinds of `kgbuild.interchange.KINDS` that are written besides.
+        """
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
+        self._also = tuple(sorted(set(also)))
         read_by = (_PROGRAM, folder("lexicon"), settings.ontology, settings.shapes)
         self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
 
     def unchanged(self) -> Build | None:
-        """The last build, if it was of just these pages, and its files stand as it wrote them; else None."""
+        """The last build, if it was of just these pages, and its files stand as it wrote them; else None.
+
+        Files that a killed build had ready are put in their places first: they are what the folder holds.
+
+        Raises:
+            OutputError: see `staging.settle`.
+        """
+        settle(self._output)
         packed = self._kept.get(self._key())
         try:
             outcome = unpack_outcome(packed) if packed else None
@@ -61,14 +81,14 @@ class Rebuild:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
-        written = write(built, self._output)
+        written = write(built, self._output, files_of(built.triples(), self._also, self._settings.base))
         self._kept.put(self._key(), pack_outcome(Outcome(built.report, dict(written))))
         self._kept.save()
 
     def _key(self) -> str:
-        """Of the whole build: the same pages and problems in the same order."""
+        """Of the whole build: the same pages and problems in the same order, and the same files to write."""
         parts = (key_of(item, self.edition) if isinstance(item, Page) else repr(item) for item in self._pages)
-        return sha256("\n".join((self.edition, *parts)).encode()).hexdigest()
+        return sha256("\n".join((self.edition, *self._also, *parts)).encode()).hexdigest()
 
 
 def _digest(file: Path) -> str:

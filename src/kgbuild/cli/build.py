@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
 from kgbuild.cli.endings import Exit
+from kgbuild.cli.kinds import named_kinds
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
+from kgbuild.cli.progress import progress
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.locks import exclusive
 from kgbuild.model import Severity
@@ -36,6 +36,7 @@ class Options(TypedDict):
     dry_run: bool
     fresh: bool
     validation: str
+    also: tuple[str, ...]
     quiet: bool
     verbose: bool
 
@@ -81,11 +82,20 @@ class Options(TypedDict):
     envvar=f"{PREFIX}FRESH",
     help="Read all pages, also those that have not changed since the last build into the same folder.",
 )
+@click.option(
+    "--also",
+    default="",
+    metavar="LIST",
+    callback=named_kinds,
+    envvar=f"{PREFIX}ALSO",
+    help="Write files for other tools besides: tables, kgx, graphml; several with commas between.",
+)
 @settings_options
 def build(**options: Unpack[Options]) -> int:
     """Read PAGES (files, folders, globs, - for standard input; by default the folder seeds) and write the graph.
 
-    Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json.
+    Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json; with --also besides uses.tsv
+    and other tables with datapackage.json (tables), kgx_nodes.tsv and kgx_edges.tsv (kgx), graph.graphml (graphml).
     """
     inputs = existing(options["pages"] or ("seeds",))
     refuse_to_mix(inputs, options["output"])
@@ -104,7 +114,7 @@ def _build(inputs: list[str], options: Options) -> int:
 
     settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
     with KeptPages(options["output"], fresh=options["fresh"]) as kept:
-        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"])
+        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"], options["also"])
         unchanged = pages.unchanged()
         built = unchanged or _built(pages, options)
         code = _exit(built.report, strict=options["strict"])
@@ -123,7 +133,7 @@ def _build(inputs: list[str], options: Options) -> int:
 def _built(pages: Rebuild, options: Options) -> Build:
     from kgbuild.scale_out import processors
 
-    with _progress(hidden=options["quiet"] or not sys.stderr.isatty()) as seen:
+    with progress("reading pages", hidden=options["quiet"]) as seen:
         return pages.build(options["jobs"] or processors(), seen)
 
 
@@ -133,21 +143,6 @@ def _write(pages: Rebuild, built: Build) -> None:
     except OSError as error:
         reason = f"{error.filename}: cannot be written ({error.strerror})"
         click.echo(f"kgbuild: {reason}; the graph is, but the next build will read all pages again", err=True)
-
-
-@contextmanager
-def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], object]]:
-    """A bar on standard error that is told how many pages are read."""
-    if hidden:
-        yield lambda _done, _all: None
-        return
-    with click.progressbar(length=1, label="reading pages", file=sys.stderr) as bar:
-
-        def seen(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield seen
 
 
 def _say_findings(report: Report, options: Options, *, writes: bool) -> None:

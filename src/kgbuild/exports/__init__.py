@@ -18,6 +18,7 @@ import orjson
 from pyoxigraph import NamedNode
 
 from kgbuild.errors import OutputError
+from kgbuild.exports.earlier import remove_unchanged, written_before
 from kgbuild.exports.files import replace_files
 from kgbuild.exports.formats import FORMATS, JSON_LD, N_QUADS, TURTLE, Format, format_of
 from kgbuild.exports.json_ld import json_ld
@@ -62,8 +63,10 @@ def write_all(
 ) -> Mapping[str, str]:
     """Write the graph in all formats, other files of the build, and the manifest; all or none.
 
+    What the manifest of an earlier build names and this one does not write would grow old unseen: it goes.
+
     Args:
-        folder: made where it is not there; files of other names in it stay.
+        folder: made where it is not there; all other files in it stay, and so does what somebody has changed.
         graphs: the IRI of each named graph, and its lines.
         colophon: how to write, and what the manifest says.
         others: further files by name, such as ``report.json``.
@@ -76,7 +79,9 @@ def write_all(
     """
     files = {**serialised(graphs, colophon), **others}
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    before = written_before(folder / MANIFEST)
     replace_files(folder, {**files, MANIFEST: manifest(colophon, hashes)})
+    remove_unchanged(folder, {name: digest for name, digest in before.items() if name not in hashes})
     return hashes
 
 

@@ -20,6 +20,7 @@ from kgbuild.model import Severity
 from kgbuild.triple_lines import lines_of, terms_of
 from kgbuild.validation.engines import Checked
 from kgbuild.validation.identity import check_identity
+from kgbuild.validation.shape_files import read_shapes
 from kgbuild.validation.violation import Violation
 from kgbuild.vocabulary import KG, PREFIXES, RDF
 
@@ -57,8 +58,7 @@ class FastValidator:
         if not files:
             raise KgbuildError(f"{self._folder}: no shapes here; name a folder that holds *.ttl")
         try:
-            stated = (quad.triple for file in files for quad in parse(path=file, rename_blank_nodes=True))
-            return "".join(f"{line} .\n" for line in lines_of(stated))
+            return "".join(f"{line} .\n" for line in lines_of(read_shapes(files)))
         except (OSError, SyntaxError) as error:
             raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
