@@ -59,7 +59,7 @@ PLACES = {
     "a comment with a bang": "<html><head><!-- </head> --!><title>x</title>|</head></html>",
     "a head in a script": "<html><head><script>'</head>'</script>|</head><body></body></html>",
     "a script in a comment of a script": "<head><script><!-- <script> </script> </head> --></script>|</head>",
-    "a script whose comment is empty": "<head><script><!--></script><!-- -->|</head>",
+    "a script whose comment is empty": "<head><script><!--><script></script>|</head>",
     "a head in the title": "<html><head><title></head></title>|</head><body></body></html>",
     "a head in an attribute": '<html><head><meta name=a content="</head>">|</head><body></body></html>',
     "a head in bare attributes": "<html><head><meta name=a content=</head/x >|</head><body></body></html>",
@@ -69,7 +69,6 @@ PLACES = {
     "a conditional comment": "<!doctype html><!--[if IE]><html class=ie><head></head><![endif]--><html><head>|</head>",
     "an instruction": "<?xml version='1.0'?><!doctype html><html><head>|</head>",
     "a block of others": '<head><script type="application/ld+json">{"@type":"Thing"}</script>|</head>',
-    "a processing instruction of PHP": "<head><?php echo 1 ?>|</head>",
 }
 
 
@@ -175,6 +174,7 @@ def test_xhtml_is_read_as_xml() -> None:
     assert embedded(GRAPH, made.encode(), "page.xhtml").decode() == made
 
 
+CANONICAL = f"<link rel=canonical href={ADDRESS}>"
 REFUSED = {
     "no address": ("<head></head>", "no canonical link and no og:url that could tell its drug; name the drug"),
     "another address": (f'<link rel=canonical href="{ADDRESS}x">', r"is the address of no drug .*\(the nearest is www"),
@@ -183,6 +183,8 @@ REFUSED = {
         "<p>\n<script data-kgbuild='urn:x'>{}",
         r"page\.html:2: a block of kgbuild begins and does not end",
     ),
+    "PHP": (f"<head>{CANONICAL}\n<?php if ($a > 1) {{ ?>", r"page\.html:2: the head holds code of a template"),
+    "a template": (f"<head>{CANONICAL}\n{{% block title %}}", r"page\.html:2: the head holds code of a template"),
     "NUL": ("<p>\0", "holds NUL characters"),
     "ISO-2022-JP": ('<meta charset="ISO-2022-JP">', "is in iso-2022-jp, whose letters may look like tags"),
     "ISO-2022-JP, the long way": (
@@ -270,7 +272,10 @@ def test_where_one_page_is_refused_none_is_written(tmp_path: Path, capsys: pytes
     bad.write_text("<script data-kgbuild='urn:x'>")
     link.symlink_to(good)
     locked.chmod(0o444)
-    pages = (good, bad, link, locked, tmp_path, tmp_path / "none.html")
+    huge = tmp_path / "huge.html"
+    huge.touch()
+    os.truncate(huge, 20_000_001)
+    pages = (good, bad, link, locked, huge, tmp_path, tmp_path / "none.html")
     code, _, err = run(capsys, "--drug", "examplinib", "--into", *pages)
     assert code == 2
     assert err.count("\n") == 1
@@ -278,6 +283,7 @@ def test_where_one_page_is_refused_none_is_written(tmp_path: Path, capsys: pytes
         bad: ":1: a block of kgbuild begins",
         link: ": is no plain file",
         locked: ": is read-only",
+        huge: ": has more than 20,000,000 bytes",
         tmp_path: ": is no plain file",
         tmp_path / "none.html": ": cannot be read (No such file or directory)",
     }.items():

@@ -14,6 +14,8 @@ from kgbuild.printable import printable
 
 _STDIO = "-"
 _WRITABLE = 0o222
+_LARGEST = 20_000_000
+"""Bytes of a page; those of NCI have a hundredth of it."""
 
 
 @click.command()
@@ -103,7 +105,10 @@ def _content(page: str) -> bytes:
     file = Path(page)
     refuse_unusual(file)
     try:
-        if not file.stat().st_mode & _WRITABLE:
+        told = file.stat()
+        if told.st_size > _LARGEST:
+            raise EmbeddingError(f"{page}: has more than {_LARGEST:,} bytes; is this the page that is meant?")
+        if not told.st_mode & _WRITABLE:
             raise EmbeddingError(f"{page}: is read-only and is left alone; allow it to be written")
         return file.read_bytes()
     except OSError as error:

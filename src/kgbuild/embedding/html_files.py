@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -21,6 +22,9 @@ _AS_BYTES: Final = "latin-1"
 """Each byte is a character, and the other way round: no byte of an encoding that extends ASCII is lost."""
 _STATEFUL: Final = frozenset(("iso-2022-jp", "csiso2022jp"))
 """Encodings of the web whose letters may be the bytes of markup."""
+_CODE = re.compile(r"(?i)<\?(?:php|=)")
+_TEMPLATE_MARKS: Final = ("<%", "{%", "{{", "{#")
+"""How the code of common template languages begins, which a browser would take for text."""
 _XML_SUFFIXES: Final = frozenset((".xhtml", ".xht"))
 
 
@@ -113,6 +117,10 @@ def _inserted(text: _Text, page: PageMap, script: str, name: str) -> _Text:
     place, words = page.end_of_head, text.words
     if place is None:
         raise EmbeddingError(f"{name}: has no </head> before which the block could stand; add a head")
+    if _CODE.search(words, text.start, place) or words.startswith(_TEMPLATE_MARKS, place):
+        line = words.count("\n", 0, place) + 1
+        message = "the head holds code of a template; put the block into the pages made of it, or paste it by hand"
+        raise EmbeddingError(f"{name}:{line}: {message}")
     line = len(words[text.start : place].rstrip("\t ")) + text.start
     indent = words[line:place]
     starts_line = line == text.start or words[line - 1] in "\r\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,7 +43,7 @@ class PageMap:
 
 
 def map_of(text: str, *, start: int = 0, xml: bool = False) -> PageMap:
-    """Look through a page.
+    """Look through a page, piece by piece.
 
     Args:
         text: the page.
@@ -53,42 +53,97 @@ def map_of(text: str, *, start: int = 0, xml: bool = False) -> PageMap:
     >>> map_of("<title>a</title><p>b").end_of_head
     16
     """
-    cut = list(pieces(text, start=start, xml=xml))
-    blocks, unended = _blocks(cut)
-    head = _head_of_xml(cut) if xml else _head(cut, text)
-    before = [piece for piece in cut if piece.kind is Kind.START and (head is None or piece.start < head)]
-    return PageMap(blocks, head, tuple(_addresses(before)), _charset(before), unended)
+    blocks, head, told = _Blocks(), _XmlHead() if xml else _Head(text), _Told()
+    for piece in pieces(text, start=start, xml=xml):
+        blocks.take(piece)
+        if head.end is None:
+            head.take(piece)
+            told.take(piece)
+    end = head.end_of(text) if head.end is None else head.end
+    return PageMap(tuple(blocks.found), end, (*told.canonical, *told.shared), told.charset, blocks.begun_at)
 
 
-def _blocks(cut: list[Piece]) -> tuple[tuple[Block, ...], int | None]:
+class _Blocks:
     """The scripts with our mark; each ends with the next end tag of a script, for it holds no markup."""
-    found: list[Block] = []
-    begun: Piece | None = None
-    for piece in cut:
-        if piece.kind is Kind.START and piece.name == "script" and MARK in piece.attributes:
-            begun = piece
-        elif begun and piece.kind is Kind.END and piece.name == "script" and piece.whole:
-            found.append(Block(begun.start, piece.end, begun.attributes[MARK]))
-            begun = None
-    return tuple(found), begun.start if begun else None
+
+    def __init__(self) -> None:
+        self.found: list[Block] = []
+        self.begun_at: int | None = None
+        self._drug = ""
+
+    def take(self, piece: Piece) -> None:
+        """Look at the next piece."""
+        if piece.name != "script":
+            return
+        if piece.kind is Kind.START and MARK in piece.attributes:
+            self.begun_at, self._drug = piece.start, piece.attributes[MARK]
+        elif self.begun_at is not None and piece.kind is Kind.END and piece.whole:
+            self.found.append(Block(self.begun_at, piece.end, self._drug))
+            self.begun_at = None
 
 
-def _head(cut: list[Piece], text: str) -> int:
+class _Head:
     """Before the first piece that a browser no longer puts into the head; what a ``<template>`` holds counts not.
 
     What nothing ends swallows the rest of the file: the head ends before it.
     """
-    templates: list[int] = []
-    last = 0
-    for piece in cut:
+
+    def __init__(self, text: str) -> None:
+        self.end: int | None = None
+        self._text = text
+        self._templates: list[int] = []
+        self._last = 0
+
+    def take(self, piece: Piece) -> None:
+        """Look at the next piece, while the end is not known."""
         if piece.name == "template":
-            templates = [*templates, piece.start] if piece.kind is Kind.START else templates[:-1]
-        elif not templates and (place := _ends_head(piece, text)) is not None:
-            return place
-        if not piece.whole:
-            return min([*templates, last if piece.kind is Kind.RAW else piece.start])
-        last = piece.start
-    return templates[0] if templates else len(text)
+            self._templates = [*self._templates, piece.start] if piece.kind is Kind.START else self._templates[:-1]
+        elif not self._templates:
+            self.end = _ends_head(piece, self._text)
+        if self.end is None and not piece.whole:
+            self.end = min([*self._templates, self._last if piece.kind is Kind.RAW else piece.start])
+        self._last = piece.start
+
+    def end_of(self, text: str) -> int:
+        """Where the head ends of a page that has nothing else."""
+        return self._templates[0] if self._templates else len(text)
+
+
+class _XmlHead:
+    """Before the end tag of the head, which XHTML must have."""
+
+    def __init__(self) -> None:
+        self.end: int | None = None
+
+    def take(self, piece: Piece) -> None:
+        """Look at the next piece, while the end is not known."""
+        if piece.kind is Kind.END and piece.name == "head":
+            self.end = piece.start
+
+    def end_of(self, _: str) -> int | None:
+        """None: there is no other place."""
+        return None
+
+
+class _Told:
+    """What a page's head tells of the page."""
+
+    def __init__(self) -> None:
+        self.canonical: list[str] = []
+        self.shared: list[str] = []
+        self.charset = ""
+
+    def take(self, tag: Piece) -> None:
+        """Look at the next piece."""
+        if tag.kind is not Kind.START:
+            return
+        told = tag.attributes
+        if tag.name == "link" and "canonical" in told.get("rel", "").lower().split():
+            self.canonical += [address] if (address := told.get("href", "").strip()) else []
+        elif tag.name == "meta" and told.get("property", "").strip().lower() == "og:url":
+            self.shared += [address] if (address := told.get("content", "").strip()) else []
+        elif tag.name == "meta" and not self.charset:
+            self.charset = _charset(told)
 
 
 def _ends_head(piece: Piece, text: str) -> int | None:
@@ -106,27 +161,14 @@ def _ends_head(piece: Piece, text: str) -> int | None:
             return None
 
 
-def _head_of_xml(cut: list[Piece]) -> int | None:
-    """Before the end tag of the head, which XHTML must have."""
-    return next((piece.start for piece in cut if piece.kind is Kind.END and piece.name == "head"), None)
+def _charset(told: Mapping[str, str]) -> str:
+    """The encoding that a ``<meta>`` names, or an empty text.
 
-
-def _addresses(tags: Iterable[Piece]) -> list[str]:
-    canonical: list[str] = []
-    shared: list[str] = []
-    for tag in tags:
-        told = tag.attributes
-        if tag.name == "link" and "canonical" in told.get("rel", "").lower().split():
-            canonical.append(told.get("href", "").strip())
-        elif tag.name == "meta" and told.get("property", "").strip().lower() == "og:url":
-            shared.append(told.get("content", "").strip())
-    return [address for address in (*canonical, *shared) if address]
-
-
-def _charset(tags: Iterable[Piece]) -> str:
-    for tag in tags:
-        if tag.name == "meta" and (named := tag.attributes.get("charset")):
-            return named.strip().lower()
-        if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "content-type":
-            return tag.attributes.get("content", "").lower().rpartition("charset=")[2].strip(" \"';")
+    >>> _charset({"http-equiv": "Content-Type", "content": "text/html; charset=UTF-8"})
+    'utf-8'
+    """
+    if named := told.get("charset"):
+        return named.strip().lower()
+    if told.get("http-equiv", "").strip().lower() == "content-type":
+        return told.get("content", "").lower().rpartition("charset=")[2].strip(" \"';")
     return ""
