@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: build test lint lock clean
+.PHONY: build test lint lock audit clean
 .DEFAULT_GOAL := build
 
 ## build: read seeds/, write output/, print what was found
@@ -30,6 +30,14 @@ lock: $(VENV)/.created
 	$(VENV)/lock/bin/pip install --quiet pip-tools
 	$(COMPILE) -o requirements.lock pyproject.toml
 	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+## audit: ask the index which of the locked packages have known vulnerabilities
+audit: $(VENV)/.created
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet pip-audit filelock
+	for file in requirements.lock requirements-dev.lock; do \
+		$(VENV)/audit/bin/pip-audit --require-hashes --disable-pip --strict -r $$file || exit; \
+	done
 
 clean:
 	rm -rf $(VENV)

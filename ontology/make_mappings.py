@@ -1,8 +1,9 @@
 """Make the SSSOM tables of ``ontology/mappings/`` that follow from other tables.
 
-Usage: ``python ontology/make_mappings.py [FOLDER] [-o ontology/mappings]``. From the slice
+Usage: ``python ontology/make_mappings.py [FOLDER] [--mondo FILE] [-o ontology/mappings]``. From the slice
 (``ncit.tsv``) come ``salts.sssom.tsv`` by the rule of `salts`; from ``cdr.tsv`` and ``xrefs.tsv``
-of FOLDER, where one is given, ``cdr.sssom.tsv`` and ``xrefs.sssom.tsv``, for the concepts of the
+of FOLDER, where one is given, ``cdr.sssom.tsv`` and ``xrefs.sssom.tsv``; from Mondo's
+``mondo_exactmatch_ncit.sssom.tsv``, where ``--mondo`` names one, ``mondo.sssom.tsv``; all for the concepts of the
 slice. The other tables of that folder are written by hand. What each source claims, and which
 predicate follows: see ``ontology/README.md``.
 
@@ -29,11 +30,15 @@ NAMESPACES = {
     "DOREPORT": "https://github.com/DiseaseOntology/HumanDiseaseOntology/blob/main/DOreports/",
     "EVSMAP": "https://github.com/NCIEVS/evsrestapi-operations/blob/main/data/mappings/",
     "HGNC": "http://identifiers.org/hgnc/",
+    "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+    "MONDOMAP": "http://purl.obolibrary.org/obo/mondo/releases/",
     "NCIT": "http://purl.obolibrary.org/obo/NCIT_",
     "obo": "http://purl.obolibrary.org/obo/",
     "semapv": "https://w3id.org/semapv/vocab/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
+MONDO_SOURCE = "MONDOMAP:2024-08-06/mappings/mondo_exactmatch_ncit.sssom.tsv"
+"""The release of Mondo whose mappings are taken, by the name that it gives them."""
 RELEASE = "compiled from public copies of 2018 to 2026, no official release"
 EXACT, CLOSE, BROAD = "skos:exactMatch", "skos:closeMatch", "skos:broadMatch"
 
@@ -154,6 +159,21 @@ def xrefs(concepts: Mapping[str, Concept], table: Path) -> Iterator[tuple[str, .
             yield (*match, "semapv:UnspecifiedMatching", source, "0.95" if exact else "0.9" if single else "0.7")
 
 
+def mondo(concepts: Mapping[str, Concept], table: Path) -> Iterator[tuple[str, ...]]:
+    """Mondo's own mappings of diseases to NCIt; exact, as it says, where it has one for the disease and the concept."""
+    lines = table.read_text(encoding="utf-8").splitlines()
+    heading, *cells = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    rows = [dict(zip(heading, row, strict=True)) for row in cells]
+    current = [row for row in rows if not row["subject_label"].startswith("obsolete")]
+    is_single = _single([(row["object_id"], row["subject_id"]) for row in current])
+    for row in current:
+        concept = concepts.get(row["object_id"].removeprefix("NCIT:"))
+        if concept and concept.kind in {"condition", "finding"}:
+            exact = is_single[row["object_id"], row["subject_id"]]
+            match = (f"NCIT:{concept.code}", concept.label, EXACT if exact else CLOSE, row["subject_id"])
+            yield (*match, "semapv:ManualMappingCuration", MONDO_SOURCE, "0.95" if exact else "0.8")
+
+
 def _single(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bool]:
     """For each pair, whether neither side stands in another one to the same vocabulary."""
     sides = [((one, other.rpartition(":")[0]), other) for one, other in pairs]
@@ -171,6 +191,7 @@ class Description:
     prefixes: tuple[str, ...]
     columns: tuple[str, ...]
     more: tuple[str, ...] = ()
+    license: str = "https://creativecommons.org/licenses/by/4.0/"
 
 
 _NCIT_AS = {side: f'{side}_source: "obo:ncit.owl"|{side}_source_version: "{RELEASE}"' for side in ("subject", "object")}
@@ -210,6 +231,17 @@ XREFS = Description(
     tuple(_NCIT_AS["subject"].split("|")),
 )
 
+MONDO = Description(
+    "mondo",
+    "Diseases of NCIt and those of Mondo",
+    "Mondo's own mappings of its diseases, turned round, for the conditions and findings of the slice. "
+    "closeMatch where Mondo maps one disease to several concepts of NCIt; its obsolete diseases are left out.",
+    ("MONDO", "MONDOMAP", "NCIT", "obo", "semapv", "skos"),
+    XREFS.columns,
+    XREFS.more,
+    "https://creativecommons.org/publicdomain/zero/1.0/",
+)
+
 
 def lines(described: Description, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """An SSSOM table: its description as comments, the heading, the rows sorted by their bytes."""
@@ -219,7 +251,7 @@ def lines(described: Description, rows: Iterable[tuple[str, ...]]) -> Iterator[s
     yield '#mapping_set_version: "1.0.0"'
     yield f'#mapping_set_title: "{described.title}"'
     yield f'#mapping_set_description: "{described.text}"'
-    yield '#license: "https://creativecommons.org/licenses/by/4.0/"'
+    yield f'#license: "{described.license}"'
     yield from (f"#{line}" for line in described.more)
     yield "\t".join(described.columns)
     yield from sorted(("\t".join(row) for row in rows), key=str.encode)
@@ -237,12 +269,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?", help="folder that holds cdr.tsv and xrefs.tsv")
     parser.add_argument("-o", "--output", type=Path, default=HERE / "mappings")
+    parser.add_argument("--mondo", type=Path, help="Mondo's own mappings to NCIt")
     arguments = parser.parse_args()
     concepts = read_slice(HERE / "ncit.tsv")
     write(arguments.output, SALTS, salts(concepts))
     if arguments.folder:
         write(arguments.output, CDR, cdr(concepts, arguments.folder / "cdr.tsv"))
         write(arguments.output, XREFS, xrefs(concepts, arguments.folder / "xrefs.tsv"))
+    if arguments.mondo:
+        write(arguments.output, MONDO, mondo(concepts, arguments.mondo))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from network_guard import no_network
 
 # A shared machine can stall for a while; work that grows with its square is caught by tests that count it.
 settings.register_profile("patient", deadline=None)
@@ -13,24 +20,67 @@ settings.load_profile("patient")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
-_DESELECTED = pytest.StashKey[int]()
+GUARD = Path(no_network.__file__).parent
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_NEEDS = {
+    "shared": (SHARED.is_dir, "the folder ../shared"),
+    "browser": (lambda: CHROMIUM, "the program chromium (.ci/run installs it)"),
+    "virtuoso": (lambda: shutil.which("virtuoso-t"), "the program virtuoso-t (.ci/run installs it)"),
+    "fuzz": (lambda: find_spec("atheris"), "the package atheris"),
+}
+"""Marker of tests -> whether what they need is there, and what that is."""
+_DESELECTED = pytest.StashKey[dict[str, int]]()
+
+
+def pytest_configure() -> None:
+    """Watch connections, here and in all that the tests start."""
+    handle, name = tempfile.mkstemp(prefix="connections-", suffix=".log")
+    os.close(handle)
+    os.environ[no_network.LOG] = name
+    paths = [str(GUARD), str(GUARD.parent), os.environ.get("PYTHONPATH")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    no_network.watch()
+
+
+def pytest_unconfigure() -> None:
+    """Remove the account of connections."""
+    Path(os.environ[no_network.LOG]).unlink(missing_ok=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Begin the account of connections anew for each test."""
+    Path(os.environ[no_network.LOG]).write_text("")
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Fail a test that connects to another machine, or, unless it is marked ``network``, to this one."""
+    yield
+    made = Path(os.environ[no_network.LOG]).read_text().splitlines()
+    if item.get_closest_marker("network"):
+        made = [line for line in made if line.startswith("refused")]
+    assert not made, f"it opened connections: {made}"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need the real pages, where there are none; `pytest_terminal_summary` says so."""
-    if SHARED.is_dir():
-        return
-    needing = [item for item in items if item.get_closest_marker("shared")]
-    if needing:
-        config.hook.pytest_deselected(items=needing)
-        items[:] = [item for item in items if item not in needing]
-    config.stash[_DESELECTED] = len(needing)
+    """Leave out the tests that need what is not there; `pytest_terminal_summary` says so."""
+    left_out = config.stash.setdefault(_DESELECTED, {})
+    for marker, (is_there, needed) in _NEEDS.items():
+        if is_there():
+            continue
+        needing = [item for item in items if item.get_closest_marker(marker)]
+        if needing:
+            config.hook.pytest_deselected(items=needing)
+            items[:] = [item for item in items if item not in needing]
+            left_out[needed] = len(needing)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say how many tests were left out, and why."""
-    if left_out := config.stash.get(_DESELECTED, 0):
-        terminalreporter.write_line(f"{left_out} tests that need the folder ../shared were left out: it is not there")
+    for needed, left_out in config.stash.get(_DESELECTED, {}).items():
+        terminalreporter.write_line(f"{left_out} tests that need {needed} were left out: it is not there")
 
 
 @pytest.fixture(scope="session")

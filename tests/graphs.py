@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from kgbuild.derived import Edition, dataset_triples, derived_triples
+from kgbuild.derived import Census, Edition, dataset_triples, derived_triples
 from kgbuild.facts import GroundedReading
 from kgbuild.provenance import quote_triples
+from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.triples import page_triples
 from kgbuild.vocabulary import Graph, Identifiers, settle_labels
 from readings import all_pages
@@ -25,15 +26,16 @@ def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
     """The named graphs of the pages (by default all that are written by hand), and the derived one."""
     pages = tuple(pages) or all_pages()
     named = ((IDS.page_graph(page.reading.document.page.slug), page_graph(page)) for page in pages)
-    graphs = settle_labels(named)
-    claims = [triple for _, triples in graphs for triple in triples]
-    derived = (*derived_triples(claims), *dataset_triples(claims, Edition({"kgbuild": "0"}), IDS))
-    return (*graphs, (IDS.derived_graph, derived))
+    graphs = settle_labels((name, tuple(lines_of(triples))) for name, triples in named)
+    claims = union(graphs)
+    described = dataset_triples(Census.of(set(lines_of(claims))), Edition({"kgbuild": "0"}), IDS)
+    derived = lines_of((*derived_triples(claims), *described))
+    return (*graphs, (IDS.derived_graph, tuple(derived)))
 
 
 def union(graphs: Iterable[Graph]) -> set[Triple]:
     """All triples of all graphs."""
-    return {triple for _, triples in graphs for triple in triples}
+    return {triple for _, lines in graphs for triple in triples_of(lines)}
 
 
 def read(content: bytes, rdf_format: RdfFormat) -> set[Triple]:

@@ -45,6 +45,7 @@ PREFIXES = {
     "chebi": "http://purl.obolibrary.org/obo/CHEBI_",
     "doid": "http://purl.obolibrary.org/obo/DOID_",
     "hgnc": "http://identifiers.org/hgnc/",
+    "mondo": "http://purl.obolibrary.org/obo/MONDO_",
     "dcterms": "http://purl.org/dc/terms/",
     "void": "http://rdfs.org/ns/void#",
     "oa": "http://www.w3.org/ns/oa#",

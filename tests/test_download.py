@@ -20,6 +20,7 @@ import release_files
 from kgbuild.errors import OutputError, ReleaseError
 from kgbuild.releases import ReleaseIndex, download, file_name
 
+pytestmark = pytest.mark.network
 CONTENT = bytes(range(256)) * 2000
 NAME = "Thesaurus.FLAT.zip"
 

@@ -23,6 +23,7 @@ from judges import jena
 from kgbuild.errors import OutputError
 from kgbuild.exports import FORMATS, MANIFEST, Colophon, format_of, read_context, replace_files, serialised, write_all
 from kgbuild.exports.lines import n_quads, sorted_lines, turtle
+from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.vocabulary import PREFIXES, SCHEMA, Graph
 from readings import examplinib
 
@@ -55,7 +56,7 @@ def hostile_graphs() -> tuple[Graph, ...]:
     triples = [
         Triple(IDS.dataset, SCHEMA.NAME, Literal(text, language=lang)) for text in HOSTILE for lang in (None, "en")
     ]
-    return ((IDS.dataset, tuple(triples)),)
+    return ((IDS.dataset, tuple(lines_of(triples))),)
 
 
 @pytest.mark.parametrize("graphs", [build(), hostile_graphs()], ids=["pages", "hostile"])
@@ -68,7 +69,7 @@ def test_all_formats_hold_exactly_the_triples(graphs: tuple[Graph, ...]) -> None
 
 def test_n_quads_keep_the_graph_of_each_triple() -> None:
     graphs = build()
-    wanted = {Quad(t.subject, t.predicate, t.object, name) for name, triples in graphs for t in triples}
+    wanted = {Quad(t.subject, t.predicate, t.object, name) for name, lines in graphs for t in triples_of(lines)}
     assert set(parse(serialised(graphs, COLOPHON)["graph.nq"], RdfFormat.N_QUADS)) == wanted
     assert len({quad.graph_name for quad in wanted}) == len(graphs)
 
@@ -100,7 +101,7 @@ def test_the_bytes_do_not_depend_on_any_order() -> None:
     graphs = build()
     wanted = serialised(graphs, COLOPHON)
     for order in list(permutations(graphs))[::40]:
-        mixed = [(name, triples[len(triples) // 2 :] + triples[::-1]) for name, triples in order]
+        mixed = [(name, lines[len(lines) // 2 :] + lines[::-1]) for name, lines in order]
         assert serialised(mixed, COLOPHON) == wanted
 
 
@@ -119,7 +120,7 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(seed: str, tmp_path: Path) -> 
 
 def test_the_graph_of_a_page_is_the_golden_one() -> None:
     actual, golden = (
-        turtle(sorted_lines(page_graph(examplinib())), {"id": IDS.base, **PREFIXES}),
+        turtle(sorted_lines(lines_of(page_graph(examplinib()))), {"id": IDS.base, **PREFIXES}),
         GOLDEN / "examplinib.ttl",
     )
     if os.environ.get("KGBUILD_UPDATE_GOLDEN"):
@@ -130,7 +131,7 @@ def test_the_graph_of_a_page_is_the_golden_one() -> None:
 
 
 def test_turtle_is_set_for_reading() -> None:
-    text = turtle(sorted_lines(page_graph(examplinib())), {"id": IDS.base, **PREFIXES}).decode()
+    text = turtle(sorted_lines(lines_of(page_graph(examplinib()))), {"id": IDS.base, **PREFIXES}).decode()
     head, *blocks = text.split("\n\n")
     assert all(line.startswith("@prefix ") for line in head.split("\n"))
     subjects = [block.split(" ")[0] for block in blocks]
@@ -142,7 +143,7 @@ def test_turtle_is_set_for_reading() -> None:
 @given(st.lists(st.text(st.characters(codec="utf-8")), max_size=5))
 def test_any_text_comes_back_as_it_is(texts: list[str]) -> None:
     triples = {Triple(IDS.dataset, SCHEMA.NAME, Literal(text)) for text in texts}
-    assert read(turtle(sorted_lines(triples), PREFIXES), RdfFormat.TURTLE) == triples
+    assert read(turtle(sorted_lines(lines_of(triples)), PREFIXES), RdfFormat.TURTLE) == triples
     assert read(n_quads([(IDS.dataset, map(str, triples))]), RdfFormat.N_QUADS) == triples
 
 

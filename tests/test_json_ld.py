@@ -18,6 +18,7 @@ from kgbuild.errors import OutputError
 from kgbuild.exports import Colophon, read_context, serialised
 from kgbuild.exports.json_ld import json_ld
 from kgbuild.exports.lines import sorted_lines
+from kgbuild.triple_lines import lines_of
 from kgbuild.vocabulary import KG, OA, RDF, SCHEMA, SKOS, XSD, Identifiers
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +39,7 @@ def expanded(content: bytes) -> set[Triple]:
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The JSON-LD of all pages written by hand."""
-    content: dict[str, Any] = orjson.loads(json_ld(sorted_lines(union(build())), CONTEXT))
+    content: dict[str, Any] = orjson.loads(json_ld(sorted_lines(lines_of(union(build()))), CONTEXT))
     return content
 
 
@@ -50,7 +51,7 @@ def node(document: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def test_two_processors_read_the_triples_of_the_graph() -> None:
     triples = union(build())
-    content = json_ld(sorted_lines(triples), CONTEXT)
+    content = json_ld(sorted_lines(lines_of(triples)), CONTEXT)
     assert expanded(content) == triples
     assert read(content, RdfFormat.JSON_LD) == triples
 
@@ -62,9 +63,9 @@ def test_the_file_of_a_build_has_the_triples_of_its_turtle() -> None:
 
 def test_another_base_is_the_prefix_of_the_file() -> None:
     ids = Identifiers("https://drugs.example/id#")
-    graphs = [(ids.dataset, (Triple(ids.named("drug", "examplinib"), RDF.TYPE, KG.DRUG),))]
-    content = serialised(graphs, Colophon(ids, CONTEXT))["graph.jsonld"]
-    assert expanded(content) == set(graphs[0][1])
+    triples = {Triple(ids.named("drug", "examplinib"), RDF.TYPE, KG.DRUG)}
+    content = serialised([(ids.dataset, lines_of(triples))], Colophon(ids, CONTEXT))["graph.jsonld"]
+    assert expanded(content) == triples
     assert orjson.loads(content)["@graph"][0]["@id"] == "id:drug/examplinib"
 
 
@@ -106,7 +107,7 @@ def test_a_criterion_shared_by_drugs_stands_in_each() -> None:
             Triple(drug, KG.HAS_INDICATION, use),
             Triple(use, KG.BIOMARKER, shared),
         }
-    content = json_ld(sorted_lines(triples), CONTEXT)
+    content = json_ld(sorted_lines(lines_of(triples)), CONTEXT)
     trees = orjson.loads(content)["@graph"]
     assert [tree["indication"][0]["biomarker"][0]["polarity"] for tree in trees] == ["Positive", "Positive"]
     assert expanded(content) == triples
@@ -142,7 +143,7 @@ def test_a_value_is_bare_only_where_that_is_exact(
     predicate: NamedNode, value: NamedNode | Literal, written: object
 ) -> None:
     triple = Triple(IDS.dataset, predicate, value)
-    content = json_ld(sorted_lines([triple]), CONTEXT)
+    content = json_ld(sorted_lines(lines_of([triple])), CONTEXT)
     (found,) = (v for key, v in orjson.loads(content)["@graph"][0].items() if key != "@id")
     assert (found[0] if isinstance(found, list) else found) == written
     assert read(content, RdfFormat.JSON_LD) == {triple}
@@ -165,8 +166,8 @@ CONTEXTS: list[Mapping[str, Any]] = [
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_the_triples_do_not_depend_on_the_context(context: Mapping[str, Any]) -> None:
     triples = {t for t in union(build()) if t.predicate != OA.EXACT}
-    assert read(json_ld(sorted_lines(triples), context), RdfFormat.JSON_LD) == triples
-    assert expanded(json_ld(sorted_lines(triples), context)) == triples
+    assert read(json_ld(sorted_lines(lines_of(triples)), context), RdfFormat.JSON_LD) == triples
+    assert expanded(json_ld(sorted_lines(lines_of(triples)), context)) == triples
 
 
 @pytest.mark.parametrize("key", ["@import", "@base"])
@@ -186,4 +187,4 @@ def test_a_file_without_a_context_object_is_refused(content: str, tmp_path: Path
 @given(st.text(st.characters(codec="utf-8")), st.sampled_from([None, "en", "de-AT"]))
 def test_any_text_comes_back_as_it_is(text: str, language: str | None) -> None:
     triple = Triple(IDS.dataset, SKOS.PREF_LABEL, Literal(text, language=language))
-    assert read(json_ld(sorted_lines([triple]), CONTEXT), RdfFormat.JSON_LD) == {triple}
+    assert read(json_ld(sorted_lines(lines_of([triple])), CONTEXT), RdfFormat.JSON_LD) == {triple}

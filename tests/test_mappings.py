@@ -38,8 +38,8 @@ def subject(row: Mapping[str, str]) -> str:
 # SSSOM
 
 
-def test_there_are_six_sets() -> None:
-    assert NAMES == ["cdr", "glossary", "kgbuild", "salts", "wordings", "xrefs"]
+def test_there_are_seven_sets() -> None:
+    assert NAMES == ["cdr", "glossary", "kgbuild", "mondo", "salts", "wordings", "xrefs"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -52,7 +52,8 @@ def test_a_set_keeps_to_the_schema(name: str) -> None:
 def test_a_set_says_what_it_is_whose_and_of_which_version(name: str) -> None:
     said = TABLES[name].metadata
     assert said["mapping_set_id"] == f"https://w3id.org/kgbuild/mappings/{name}"
-    assert said["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    free = "https://creativecommons.org/publicdomain/zero/1.0/"
+    assert said["license"] == (free if name == "mondo" else "https://creativecommons.org/licenses/by/4.0/")
     assert said["mapping_set_version"]
     assert said["mapping_set_title"]
     release = (ONTOLOGY / "release.txt").read_text("utf-8").strip()
@@ -148,11 +149,12 @@ def test_the_addresses_are_those_of_the_graph() -> None:
     for table in TABLES.values():
         stated = table.metadata["curie_map"]
         assert {p: iri for p, iri in FOREIGN.items() if p in stated} == {p: stated[p] for p in FOREIGN if p in stated}
-    assert {row["object_id"].partition(":")[0] for row in TABLES["xrefs"].rows} == {*FOREIGN} - {"NCIT"}
+    assert {row["object_id"].partition(":")[0] for row in TABLES["xrefs"].rows} == {*FOREIGN} - {"MONDO", "NCIT"}
+    assert {row["object_id"].partition(":")[0] for row in TABLES["mondo"].rows} == {"MONDO"}
     assert mapped("CHEBI:16907").value == "http://purl.obolibrary.org/obo/CHEBI_16907"
 
 
-@pytest.mark.parametrize("target", ["MONDO:1", "CHEBI:", "CHEBI:1/../x", "HGNC:\N{FULLWIDTH DIGIT ONE}", "3"])
+@pytest.mark.parametrize("target", ["OMIM:1", "CHEBI:", "CHEBI:1/../x", "HGNC:\N{FULLWIDTH DIGIT ONE}", "3"])
 def test_what_is_no_concept_of_a_known_vocabulary_has_no_address(target: str) -> None:
     with pytest.raises(ValueError, match="not a concept of"):
         mapped(target)
@@ -243,6 +245,37 @@ def test_every_concept_of_our_individuals_is_in_the_release_under_its_label(shar
     assert [(code, label) for code, label in named if labels.get(code) != label] == []
 
 
+MONDO = "subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\tmapping_justification"
+
+
+def test_the_script_takes_of_mondo_the_diseases_of_the_slice(tmp_path: Path) -> None:
+    """Of a disease with two concepts neither is exact; obsolete ones, genes and unknown codes are left out."""
+    rows = [
+        ("0009693", "plasma cell myeloma", "C3242"),
+        ("0000001", "made up", "C3209"),
+        ("0000001", "made up", "C4337"),
+        ("0000002", "obsolete made up", "C4341"),
+        ("0000003", "made up", "C17757"),
+        ("0000004", "made up", "C9999999"),
+    ]
+    lines = [
+        "#license: x",
+        MONDO,
+        *(
+            f"MONDO:{i}\t{name}\tskos:exactMatch\tNCIT:{code}\tx\tsemapv:ManualMappingCuration"
+            for i, name, code in rows
+        ),
+    ]
+    (tmp_path / "mondo.tsv").write_text("\n".join(lines) + "\n")
+    made(tmp_path, "--mondo", str(tmp_path / "mondo.tsv"))
+    table = read_table((tmp_path / "mondo.sssom.tsv").read_text("utf-8"))
+    assert [(r["subject_id"], r["predicate_id"], r["object_id"], r["confidence"]) for r in table.rows] == [
+        ("NCIT:C3209", "skos:closeMatch", "MONDO:0000001", "0.8"),
+        ("NCIT:C3242", "skos:exactMatch", "MONDO:0009693", "0.95"),
+        ("NCIT:C4337", "skos:closeMatch", "MONDO:0000001", "0.8"),
+    ]
+
+
 def test_the_script_makes_tables_of_what_sources_state(tmp_path: Path) -> None:
     """A code with two ids is close to both; copies that others made of a source are left out."""
     source, output = tmp_path / "source", tmp_path / "output"
@@ -285,12 +318,14 @@ def test_the_script_makes_tables_of_what_sources_state(tmp_path: Path) -> None:
 def test_a_concept_knows_what_it_is_mapped_to() -> None:
     assert TERMS.matches("C1687") == (Match(Relation.CLOSE, "CHEBI:31690"), Match(Relation.BROAD, "NCIT:C62035"))
     assert TERMS.matches("C17757") == (Match(Relation.EXACT, "HGNC:3236"),)
+    assert Match(Relation.EXACT, "MONDO:0009693") in TERMS.matches("C3242")
     assert TERMS.matches("C0") == ()
 
 
 def references(folder: Path, row: str) -> CrossReferences:
     (folder / "mappings").mkdir()
     texts = {"xrefs": "\t".join(XREF_COLUMNS) + f"\n{row}\n", "salts": "\t".join(SALT_COLUMNS) + "\n"}
+    texts["mondo"] = "\t".join(XREF_COLUMNS) + "\n"
     for name, text in texts.items():
         (folder / "mappings" / f"{name}.sssom.tsv").write_text(f"#license: x\n{text}", encoding="utf-8", newline="\n")
     return CrossReferences.open(folder)

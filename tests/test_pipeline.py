@@ -21,6 +21,7 @@ from kgbuild.pages import read_pages
 from kgbuild.pipeline import Settings, Tools, build, read_page, write
 from kgbuild.scale_out import WORTHWHILE
 from kgbuild.scale_out import build as build_with
+from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Violation
 from kgbuild.vocabulary import KG
 
@@ -50,7 +51,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> None:
     built = build(read_pages([str(root / "seeds")]), tools)
-    account = explain(Graph(triple for _, triples in built.graphs for triple in triples), "lenalidomide")
+    account = explain(Graph(built.triples()), "lenalidomide")
     assert account.code == "C2668"
     assert [fact.words for fact in account.of("brand")] == ["Revlimid"]
     assert account.of("REMS")[0].words.startswith("Revlimid REMS <https://")
@@ -67,7 +68,7 @@ def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> Non
 
 def test_every_fact_of_a_page_is_quoted_from_it(tools: Tools) -> None:
     built = build([page(EXAMPLINIB)], tools)
-    account = explain(Graph(triple for _, triples in built.graphs for triple in triples), "Exemplar")
+    account = explain(Graph(built.triples()), "Exemplar")
     quotes = [quote for fact in account.statements for quote in fact.quotes]
     assert len(account.of("use")) == 2
     assert all(fact.quotes for fact in account.of("use"))
@@ -101,9 +102,9 @@ def test_the_report_tells_how_each_name_came_to_its_concept_and_on_which_pages(t
 def test_a_violation_is_shown_at_the_sentence_it_is_about(tools: Tools) -> None:
     text = page(EXAMPLINIB)
     result = read_page(text, tools)
-    focus = next(str(t.subject)[1:-1] for t in result.triples if t.predicate == KG.HAS_THERAPY_OPTION)
+    focus = next(str(t.subject)[1:-1] for t in triples_of(result.lines) if t.predicate == KG.HAS_THERAPY_OPTION)
     violation = Violation("Indication-condition", Severity.ERROR, focus, "kg:condition", "", "Name a condition.")
-    (found,) = violated([violation], result.triples, text)
+    (found,) = violated([violation], triples_of(result.lines), text)
     assert (found.shacl, found.code, found.severity) == (True, "Indication-condition", Severity.ERROR)
     assert found.line == EXAMPLINIB[: EXAMPLINIB.index(found.sentence)].count("\n") + 1
     assert "lymphoma" in found.sentence or "myeloma" in found.sentence

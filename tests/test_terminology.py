@@ -270,6 +270,7 @@ def small(folder: Path, **tables: str) -> Path:
         "mappings/wordings.sssom": "\t".join(WORDING_COLUMNS) + "\n",
         "mappings/salts.sssom": "\t".join(SALT_COLUMNS) + "\n",
         "mappings/xrefs.sssom": "\t".join(XREF_COLUMNS) + "\n",
+        "mappings/mondo.sssom": "\t".join(XREF_COLUMNS) + "\n",
     } | tables
     (folder / "mappings").mkdir()
     for name, text in written.items():

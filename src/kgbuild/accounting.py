@@ -28,7 +28,12 @@ class PageResult:
 
     line: PageLine | None
     findings: tuple[Finding, ...]
-    triples: tuple[Triple, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What it claims, with its quotes: `kgbuild.triple_lines`."""
+    derived: tuple[str, ...] = ()
+    """What follows from that."""
+    codes: tuple[str, ...] = ()
+    """Of the NCIt concepts that it describes, sorted."""
     groundings: tuple[tuple[str, str, str, str, Decimal], ...] = ()
     """Role, words, code, way and confidence."""
     ungrounded: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
@@ -80,8 +85,8 @@ def violated(violations: Iterable[Violation], triples: Iterable[Triple], page: P
         yield find(Problem(found.shape, found.severity, message, path, place), text, shacl=True)
 
 
-def report_of(read: Iterable[PageResult], triples: int, versions: Mapping[str, str]) -> Report:
-    """The report of a build, in the order of its pages; `triples` counts distinct ones."""
+def report_of(read: Iterable[PageResult], triples: int, versions: Mapping[str, str], engine: str) -> Report:
+    """The report of a build, in the order of its pages; `triples` counts distinct ones, `engine` is that of SHACL."""
     read = tuple(read)
     focus: Counter[str] = Counter()
     for result in read:
@@ -94,6 +99,7 @@ def report_of(read: Iterable[PageResult], triples: int, versions: Mapping[str, s
         groundings=tuple(Grounding(*entry, pages) for entry, pages in _places(read, lambda result: result.groundings)),
         ungrounded=tuple(Ungrounded(*entry, pages) for entry, pages in _places(read, lambda result: result.ungrounded)),
         triples=triples,
+        engine=engine,
     )
 
 

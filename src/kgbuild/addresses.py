@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 NCI = "https://www.cancer.gov"
 """The site whose pages are read, and against which their relative links are meant."""
 
-_WRITTEN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!#-;=?-_a-~]*)?")
+_WRITTEN = re.compile(r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!#-;=?-_a-z~]*)?")
 """An absolute http(s) address in ASCII, without user, port, quotes, blanks, ``<>{}|^`\\``."""
-_FORBIDDEN = re.compile(r"[\\^\[\]`]|%(?![0-9A-Fa-f]{2})")
+_FORBIDDEN = re.compile(r"[\\^\[\]`]|%(?![0-9A-Fa-f]{2})|#[^#]*#")
 _MAX_LENGTH = 2000
 
 
@@ -29,6 +29,8 @@ def web_address(target: str) -> str | None:
     'https://www.cancer.gov/about-cancer/treatment/drugs/imatinib'
     >>> web_address("//evil.example/x"), web_address("javascript:alert(1)"), web_address("https://a@www.cancer.gov/")
     (None, None, None)
+    >>> web_address("https://rems.example.org/{x}"), web_address("https://rems.example.org/#a#b")
+    (None, None)
     """
     if target.startswith("/") and not target.startswith("//"):
         target = NCI + target

@@ -8,6 +8,7 @@ from typing import Any
 
 from kgbuild.errors import GraphError
 from kgbuild.report_lines import ListLine, ReadWords, UseLine
+from kgbuild.staging import settle
 
 FILE = "report.json"
 
@@ -46,10 +47,12 @@ def read_report(graph: Path) -> tuple[SavedPage, ...] | None:
 
     Raises:
         GraphError: the report cannot be read, or is of another edition of kgbuild.
+        OutputError: see `staging.settle`.
     """
     import orjson
 
     file = (graph if graph.is_dir() else graph.parent) / FILE
+    settle(file.parent)
     if not file.is_file():
         return None
     try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kgbuild.errors import GraphError
+from kgbuild.staging import settle
 from kgbuild.vocabulary import RDF
 
 GRAPH_FILES = ("graph.nq", "graph.ttl", "graph.jsonld")
@@ -23,20 +25,26 @@ _FORMATS = {
     ".rdf": RdfFormat.RDF_XML,
 }
 
+_DOCUMENT_TYPE = b"<!doctype"
+
 Value = NamedNode | Literal
 
 
 def graph_file(path: Path) -> Path:
     """The file to read: the path itself, or the graph in the folder that it names.
 
+    Files that a killed build had ready are put in their places first.
+
     Raises:
         GraphError: there is none.
+        OutputError: see `staging.settle`.
     """
     if not path.exists():
         message = "no such file or folder; run 'kgbuild build' first, or give a file of RDF"
         raise GraphError(f"{path}: {message}")
     if not path.is_dir():
         return path
+    settle(path)
     for name in GRAPH_FILES:
         if (path / name).is_file():
             return path / name
@@ -58,7 +66,8 @@ def read_quads(path: Path) -> Iterator[Quad]:
     Nothing is fetched from elsewhere.
 
     Raises:
-        GraphError: the file is not there, has an ending that means no format, or is not well-formed.
+        GraphError: the file is not there, has an ending that means no format, or is not well-formed, or is RDF/XML
+            that declares a document type.
     """
     file = graph_file(path)
     known = _FORMATS.get(file.suffix.lower())
@@ -66,6 +75,8 @@ def read_quads(path: Path) -> Iterator[Quad]:
         raise GraphError(f"{file}: no format is known for {file.suffix!r}; use one of {', '.join(_FORMATS)}")
     try:
         with file.open("rb") as data:
+            if known == RdfFormat.RDF_XML:
+                _refuse_document_type(file, data)
             yield from parse(data, format=known)
     except SyntaxError as error:
         raise GraphError(f"{file}:{error.lineno or 1}:{error.offset or 1}: {error.msg}; correct it there") from error
@@ -75,6 +86,16 @@ def read_quads(path: Path) -> Iterator[Quad]:
         ) from error
     except ValueError as error:
         raise GraphError(f"{file}: {error}") from error
+
+
+def _refuse_document_type(file: Path, data: BinaryIO) -> None:
+    """Entities of entities can make gigabytes of a small file; who writes RDF needs none."""
+    before = b""
+    while piece := data.read(1 << 20):
+        if _DOCUMENT_TYPE in (before + piece).lower():
+            raise GraphError(f"{file}: <!DOCTYPE ...> may declare entities, which are not read; take it out")
+        before = piece[-len(_DOCUMENT_TYPE) :]
+    data.seek(0)
 
 
 class Graph:

@@ -99,7 +99,8 @@ class CrossReferences:
         Raises:
             TerminologyError: a table is absent, cut off, or has other columns.
         """
-        return cls((_open(folder, "xrefs", XREF_COLUMNS), _open(folder, "salts", SALT_COLUMNS)))
+        opened = (_open(folder, name, XREF_COLUMNS) for name in ("xrefs", "mondo"))
+        return cls((*opened, _open(folder, "salts", SALT_COLUMNS)))
 
     def of(self, code: str) -> tuple[Match, ...]:
         """All mappings of a concept, in the order of the tables; none for an unknown code.

@@ -7,14 +7,14 @@ prints it. The inline pass, the dearest part of a build, runs only where asked.
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
 from kgbuild.model import Lines, Link, Page, Span, Text
 
@@ -27,7 +27,7 @@ LONGEST = 6_000
 The longest on NCI's drug pages has 1,100. Reading links is quadratic in the
 number of open brackets (Markdown's nature): the limit keeps it under 0.5 s.
 """
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{2,31});")
+_BLANKS = re.compile(r"[ \t\n]*")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What takes no room in print: in a name it would part what readers see as one word."""
 
@@ -123,20 +123,27 @@ def _offsets(text: str, start: int, content: str) -> tuple[int, ...]:
     found: list[int] = []
     cursor = start
     for line in content.split("\n"):
-        at = text.find(line, cursor)
-        if at < 0:  # a character that Markdown changed (a tab, a NUL): follow it one by one
-            at = cursor
-            for char in line:
-                step = text.find(char, at)
-                at = step if step >= 0 else at
-                found.append(min(at, len(text) - 1))
-                at += 1
-            cursor = at
-        else:
-            found.extend(range(at, at + len(line)))
-            cursor = at + len(line)
+        words = line.lstrip(" \t")
+        indent = len(line) - len(words)
+        at = text.find(words, cursor)
+        # In a cell, a bar is written with a backslash: it is followed one by one.
+        places = list(range(at, at + len(words)) if at >= 0 else _one_by_one(text, cursor, words))
+        # The parser may have made blanks of a tab before the words: they stand where the words begin.
+        first = places[0] if places else cursor
+        found.extend(max(cursor, first - indent + i) for i in range(indent))
+        found.extend(places)
+        cursor = places[-1] + 1 if places else cursor
         found.append(min(cursor, len(text) - 1))
     return tuple(found[: len(content)])
+
+
+def _one_by_one(text: str, start: int, words: str) -> Iterator[int]:
+    """Where each character stands, those between them skipped; never behind the last of the text."""
+    at = start
+    for char in words:
+        at = min(max(text.find(char, at), at), len(text) - 1)
+        yield at
+        at += 1
 
 
 @lru_cache(maxsize=4096)
@@ -177,65 +184,71 @@ class _Inline:
     def take(self, token: Token) -> None:
         """Follow one token."""
         match token.type:
-            case "text" | "code_inline":
-                self._words(token.content)
+            case "text":
+                self._words(token.content, self.raw)
+            case "code_inline":
+                self._pass(token.markup)
+                self._words(token.content, self.raw.replace("\n", " "))
+                self._pass(token.markup)
             case "text_special":
-                self.at = self.raw.find(token.markup, self.at)
-                self._put(token.content, self.at + len(token.markup) - 1)
-                self.at += len(token.markup)
+                self._special(token)
             case "softbreak" | "hardbreak":
-                self.at = self.raw.find("\n", self.at)
-                self._put(" ", self.at)
-                self.at += 1
+                self._pass("\n")
+                self._put(" ", self.at - 1)
             case "strong_open":
-                self.at = self.raw.find(token.markup, self.at) + 2
+                self._pass(token.markup)
                 self.open_bold.append(len(self.chars))
             case "strong_close":
-                self.at = self.raw.find(token.markup, self.at) + 2
+                self._pass(token.markup)
                 self._close_bold()
             case "link_open":
                 self.open_links.append((len(self.chars), str(token.attrGet("href") or "")))
             case "link_close":
-                self._close_link()
+                self._close_link(written_out=token.markup != "autolink")
             case "image":
-                self.at = _behind_target(self.raw, self.raw.find("](", self.at))
+                self._pass("](")
+                self.at = _behind_target(self.raw, self.at)
             case _:
                 pass
+
+    def _special(self, token: Token) -> None:
+        """An escape or an entity, printed by its last character; or a backslash that escapes nothing."""
+        if token.content == token.markup:
+            self._words(token.content, self.raw)
+        else:
+            self._pass(token.markup)
+            self._put(token.content, self.at - 1)
+
+    def _pass(self, markup: str) -> None:
+        """Go on behind the next of these characters; they are there, or the place stays: it never moves back."""
+        found = self.raw.find(markup, self.at)
+        self.at = max(found + len(markup), self.at, 1)
 
     def _put(self, chars: str, place: int) -> None:
         for char in chars:
             self.chars.append(char)
             self.places.append(place)
 
-    def _words(self, content: str) -> None:
-        at = self.raw.find(content, self.at)
-        if at >= 0:
-            self.chars.extend(content)
-            self.places.extend(range(at, at + len(content)))
-            self.at = at + len(content)
-            return
-        for char in content:  # an escape or an entity stands between
-            at = self.raw.find(char, self.at)
-            entity = _ENTITY.match(self.raw, self.at)
-            if entity and html.unescape(entity[0]) == char:
-                at, self.at = entity.start(), entity.end()
-            else:
-                at = max(at, self.at)
-                self.at = at + 1
-            self._put(char, min(at, len(self.raw) - 1))
+    def _words(self, content: str, raw: str) -> None:
+        """Words as they stand in the source; if they did not, their places would be near, and within it."""
+        at = max(raw.find(content, self.at), self.at)
+        self.chars.extend(content)
+        self.places.extend(min(place, len(raw) - 1) for place in range(at, at + len(content)))
+        self.at = at + len(content)
 
     def _close_bold(self) -> None:
         start = self.open_bold.pop()
         if start < len(self.chars):
             self.bold.append(Span(start, len(self.chars)))
 
-    def _close_link(self) -> None:
+    def _close_link(self, *, written_out: bool) -> None:
+        """Note a link and go on behind its address, which `<https://...>` has in its words."""
         start, target = self.open_links.pop()
         if start < len(self.chars):
             self.links.append(Link(start, len(self.chars), target))
-        close = self.raw.find("](", self.at)
-        if close >= 0:
-            self.at = _behind_target(self.raw, close)
+        self._pass("](" if written_out else ">")
+        if written_out:
+            self.at = _behind_target(self.raw, self.at)
 
     def text(self, offsets: Sequence[int]) -> Text | None:
         """What was gathered, blanks at both ends cut off and runs of blanks made one."""
@@ -263,11 +276,16 @@ def _kept(plain: str) -> list[int]:
     return kept[:-1] if kept and plain[kept[-1]].isspace() else kept
 
 
-def _behind_target(raw: str, close: int) -> int:
-    """The place behind ``](...)``, brackets inside the address counted."""
-    depth = 0
-    for i in range(close + 1, len(raw)):
-        depth += (raw[i] == "(") - (raw[i] == ")")
-        if not depth:
-            return i + 1
-    return len(raw)
+def _behind_target(raw: str, start: int) -> int:
+    """The place behind the ``)`` of a link whose address begins at `start`, as the parser itself reads it."""
+    end, place = len(raw), _behind_blanks(raw, start)
+    address = parseLinkDestination(raw, place, end)
+    place = address.pos if address.ok else place
+    title_start = _behind_blanks(raw, place)
+    title = parseLinkTitle(raw, title_start, end) if title_start > place else None
+    return min(_behind_blanks(raw, title.pos if title and title.ok else title_start) + 1, end)
+
+
+def _behind_blanks(raw: str, start: int) -> int:
+    blanks = _BLANKS.match(raw, start)
+    return blanks.end() if blanks else start

@@ -1,18 +1,17 @@
 """What a page gave, and what a build reported, as bytes and back: to be sent between processes, or kept.
 
-Triples travel as N-Triples, a tenth of the cost of pickling terms; the rest as
-MessagePack that is checked against the types when it is read, so that bytes of
-another edition, or damaged ones, are refused and never run.
+As MessagePack that is checked against the types when it is read, so that bytes
+of another edition, or damaged ones, are refused and never run. Triples are in
+it as lines, a tenth of the cost of pickling terms.
 """
 
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
-from pyoxigraph import RdfFormat, Triple, parse, serialize
 
 from kgbuild.accounting import PageResult
 from kgbuild.reporting import Report
@@ -31,23 +30,13 @@ class Outcome:
     written: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    result: PageResult
-    """Without its triples."""
-    lines: bytes
-    """These as N-Triples."""
-
-
 class UnpackError(ValueError):
     """Bytes are damaged, or were packed by another edition of kgbuild."""
 
 
 def pack_page(result: PageResult) -> bytes:
     """A page's result as bytes."""
-    lines = serialize(result.triples, format=RdfFormat.N_TRIPLES)
-    assert lines is not None  # it is None only where a file to write to is given
-    return _pack(_Page(replace(result, triples=()), lines))
+    return _pack(result)
 
 
 def unpack_page(packed: bytes) -> PageResult:
@@ -56,9 +45,7 @@ def unpack_page(packed: bytes) -> PageResult:
     Raises:
         UnpackError: these are no such bytes.
     """
-    page = _unpack(packed, _Page)
-    triples = tuple(quad.triple for quad in parse(page.lines, format=RdfFormat.N_TRIPLES))
-    return replace(page.result, triples=triples)
+    return _unpack(packed, PageResult)
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
@@ -81,12 +68,7 @@ def _pack(noun: object) -> bytes:
 
 def _unpack(packed: bytes, kind: type[_Noun]) -> _Noun:
     try:
-        noun = msgspec.msgpack.decode(zlib.decompress(packed), type=kind, dec_hook=_refuse)
+        noun = msgspec.msgpack.decode(zlib.decompress(packed), type=kind)
     except (zlib.error, msgspec.MsgspecError, ValueError) as error:
         raise UnpackError(str(error)) from error
     return noun
-
-
-def _refuse(kind: type, _: object) -> object:
-    """Triples are never among what is decoded: they travel as lines."""
-    raise TypeError(f"{kind} is not expected here, {Triple} least of all")

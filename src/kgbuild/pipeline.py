@@ -5,7 +5,7 @@ pages -> documents -> extraction -> grounding -> triples + provenance -> validat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,7 +16,7 @@ from pyoxigraph import Triple
 
 from kgbuild.accounting import PageResult, groundings, report_of, ungrounded, violated
 from kgbuild.clashes import clashes_between, clashes_within
-from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
+from kgbuild.derived import Census, Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.documents import parse_document
 from kgbuild.editions import editions
 from kgbuild.exports import Colophon, read_context, write_all
@@ -28,8 +28,9 @@ from kgbuild.provenance import misquotes, quote_triples
 from kgbuild.reporting import Report, as_html, as_json, by_place, find
 from kgbuild.resources import folder
 from kgbuild.terminology import TermIndex
+from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.triples import page_triples
-from kgbuild.validation import Validator
+from kgbuild.validation import Engine, Shapes, open_shapes
 from kgbuild.vocabulary import DEFAULT_BASE, Graph, Identifiers, settle_labels
 
 
@@ -41,6 +42,8 @@ class Settings:
     """Under which instances are named."""
     ontology: Path = field(default_factory=lambda: folder("ontology"))
     shapes: Path = field(default_factory=lambda: folder("shapes"))
+    engine: Engine = Engine.PYSHACL
+    """Who holds the shapes against the graph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ class Tools:
     """What is opened once and used for every page."""
 
     terms: TermIndex
-    validator: Validator
+    validator: Shapes
+    engine: Engine
     ids: Identifiers
     versions: Mapping[str, str] = field(hash=False)
     """See `kgbuild.editions`."""
@@ -64,7 +68,8 @@ class Tools:
         """
         return cls(
             terms=TermIndex.open(settings.ontology),
-            validator=Validator(settings.shapes),
+            validator=open_shapes(settings.engine, settings.shapes),
+            engine=settings.engine,
             ids=Identifiers(settings.base),
             versions=editions(settings.ontology),
             context=read_context(settings.ontology / "context.jsonld"),
@@ -82,6 +87,10 @@ class Build:
     """`Page.path` -> SHA-256 of the file."""
     tools: Tools
 
+    def triples(self) -> Iterator[Triple]:
+        """What all graphs state together; a triple of several graphs comes several times."""
+        return triples_of(chain.from_iterable(lines for _, lines in self.graphs))
+
 
 def build(pages: Iterable[Page | Problem], tools: Tools) -> Build:
     """Turn pages into a validated graph."""
@@ -97,41 +106,44 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     grounded = ground(reading, tools.terms)
     triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
     problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, triples))
-    violations = tools.validator.validate(triples)
-    findings = [*(find(problem, page.text) for problem in problems), *violated(violations, triples, page)]
+    checked = tools.validator.check(triples)
+    findings = [*(find(problem, page.text) for problem in problems), *violated(checked.violations, triples, page)]
     return PageResult(
         line=page_line(grounded, tools.ids),
         findings=tuple(sorted(findings, key=by_place)),
-        triples=triples,
+        lines=tuple(lines_of(triples)),
+        derived=tuple(lines_of(derived_triples(triples))),
+        codes=tuple(sorted(used_codes(triples))),
         groundings=tuple(groundings(grounded)),
         ungrounded=tuple(ungrounded(grounded)),
-        focus=tools.validator.focus_counts(triples),
+        focus=checked.focus,
     )
 
 
 def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     """Put together what the pages say, in their order, and what follows from all of them."""
     read = tuple(results)
-    pages = settle_labels((tools.ids.page_graph(r.line.slug), r.triples) for r in read if r.line and r.triples)
-    claimed = dict.fromkeys(chain.from_iterable(triples for _, triples in pages))
-    derived = tuple(derived_triples(claimed))
-    terms = tuple(term_triples(used_codes(claimed), tools.terms))
-    known = {*claimed, *derived, *terms}
-    dataset = tuple(dataset_triples(known, Edition(tools.versions), tools.ids))
-    follows = _validated((*derived, *dataset, *terms), tools)
+    pages = settle_labels((tools.ids.page_graph(r.line.slug), r.lines) for r in read if r.line and r.lines)
+    derived = tuple(dict.fromkeys(chain.from_iterable(result.derived for result in read)))
+    codes = frozenset(chain.from_iterable(result.codes for result in read))
+    terms = tuple(lines_of(term_triples(codes, tools.terms)))
+    known = {*chain.from_iterable(lines for _, lines in pages), *derived, *terms}
+    dataset = tuple(lines_of(dataset_triples(Census.of(known), Edition(tools.versions), tools.ids)))
+    follows = _validated(triples_of((*derived, *dataset, *terms)), tools)
     clashes = PageResult(None, tuple(clashes_between(result.line for result in read if result.line)))
     return Build(
-        report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions),
+        report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions, tools.engine),
         graphs=(*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms)),
         inputs={result.line.path: result.line.sha256 for result in read if result.line},
         tools=tools,
     )
 
 
-def _validated(follows: tuple[Triple, ...], tools: Tools) -> PageResult:
+def _validated(triples: Iterable[Triple], tools: Tools) -> PageResult:
     """What the shapes find in that which no page says alone."""
-    findings = violated(tools.validator.validate(follows), follows, None)
-    return PageResult(None, tuple(findings), focus=tools.validator.focus_counts(follows))
+    follows = tuple(triples)
+    checked = tools.validator.check(follows)
+    return PageResult(None, tuple(violated(checked.violations, follows, None)), focus=checked.focus)
 
 
 def write(built: Build, output: Path, others: Mapping[str, bytes] = MappingProxyType({})) -> Mapping[str, str]:

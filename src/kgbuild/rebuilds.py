@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
-from itertools import chain
 from pathlib import Path
 
 from kgbuild.interchange import files_of
@@ -14,9 +13,20 @@ from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pipeline import Build, Settings, Tools, write
 from kgbuild.resources import folder
 from kgbuild.scale_out import build
+from kgbuild.staging import settle
 
 _PROGRAM = Path(__file__).parent
-_READ_BY = ("markdown-it-py", "mdurl", "python-frontmatter", "pyyaml", "pyoxigraph", "pyshacl", "rdflib", "msgspec")
+_READ_BY = (
+    "markdown-it-py",
+    "mdurl",
+    "python-frontmatter",
+    "pyyaml",
+    "pyoxigraph",
+    "pyshacl",
+    "rdflib",
+    "msgspec",
+    "shacl",
+)
 """Libraries of which another version might give something else."""
 
 
@@ -38,10 +48,17 @@ class Rebuild:
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
         self._also = tuple(sorted(set(also)))
         read_by = (_PROGRAM, folder("lexicon"), settings.ontology, settings.shapes)
-        self.edition = edition_of([settings.base, *sorted(_versions())], read_by)
+        self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
 
     def unchanged(self) -> Build | None:
-        """The last build, if it was of just these pages, and its files stand as it wrote them; else None."""
+        """The last build, if it was of just these pages, and its files stand as it wrote them; else None.
+
+        Files that a killed build had ready are put in their places first: they are what the folder holds.
+
+        Raises:
+            OutputError: see `staging.settle`.
+        """
+        settle(self._output)
         packed = self._kept.get(self._key())
         try:
             outcome = unpack_outcome(packed) if packed else None
@@ -64,8 +81,7 @@ class Rebuild:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
-        triples = chain.from_iterable(triples for _, triples in built.graphs)
-        written = write(built, self._output, files_of(triples, self._also, self._settings.base))
+        written = write(built, self._output, files_of(built.triples(), self._also, self._settings.base))
         self._kept.put(self._key(), pack_outcome(Outcome(built.report, dict(written))))
         self._kept.save()
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kgbuild.errors import OutputError
@@ -14,8 +15,13 @@ _MODE = 0o666
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, *, keep_rights: bool = False) -> Iterator[Path]:
     """Give the name of an empty file beside the target, which takes its place once the block ends well.
+
+    Args:
+        target: what is replaced; its folder is made if need be.
+        keep_rights: whether the new file has the rights and, where that is allowed, the owner of the one that it
+            replaces, instead of those of any new file.
 
     Raises:
         OutputError: the folder cannot be written, or the target is no plain file; then the target is as before, and
@@ -32,6 +38,8 @@ def replacing(target: Path) -> Iterator[Path]:
     try:
         yield temporary
         make_last(temporary)
+        if keep_rights:
+            _take_rights(temporary, target)
         temporary.replace(target)
         sync_folder(target.parent)
     except OSError as error:
@@ -58,6 +66,14 @@ def make_last(file: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _take_rights(file: Path, model: Path) -> None:
+    """Give a file the rights and owner of another; only root may give a file to somebody else."""
+    wanted = model.stat()
+    with suppress(PermissionError):
+        os.chown(file, wanted.st_uid, wanted.st_gid)
+    file.chmod(stat.S_IMODE(wanted.st_mode))
 
 
 def sync_folder(folder: Path) -> None:

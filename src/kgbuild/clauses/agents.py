@@ -75,6 +75,8 @@ def read_agents(passage: Passage, names: Coordination, *, vague_drugs: bool = Fa
 def names_drug(passage: Passage, start: int) -> bool:
     """Whether the words from a place on begin with what can only be a treatment: by its form, or by a link."""
     words = passage.words[start:]
+    if not words.strip():
+        return False
     behind = start + len(words) - len(words.lstrip())
     return bool(_DRUG_NAME.match(words)) or passage.mention(behind, behind + 1).link is not None
 

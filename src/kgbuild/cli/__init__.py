@@ -11,8 +11,12 @@ import click
 from kgbuild import __version__
 from kgbuild.cli.build import build
 from kgbuild.cli.check import check
+from kgbuild.cli.embed import embed
 from kgbuild.cli.endings import ReaderGoneError, ending_of, replace_closed_streams
 from kgbuild.cli.explain import explain
+from kgbuild.cli.load import load
+from kgbuild.cli.query import query
+from kgbuild.cli.site import site
 from kgbuild.cli.stats import stats
 from kgbuild.cli.terms import terms
 from kgbuild.cli.validate import validate
@@ -46,7 +50,11 @@ def commands() -> None:
 
 commands.add_command(build)
 commands.add_command(check)
+commands.add_command(embed)
 commands.add_command(explain)
+commands.add_command(query)
+commands.add_command(load)
+commands.add_command(site)
 commands.add_command(stats)
 commands.add_command(terms)
 commands.add_command(validate)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -13,6 +11,7 @@ import click
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.kinds import named_kinds
 from kgbuild.cli.places import Folder, existing, refuse_to_mix
+from kgbuild.cli.progress import progress
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.locks import exclusive
 from kgbuild.model import Severity
@@ -36,6 +35,7 @@ class Options(TypedDict):
     strict: bool
     dry_run: bool
     fresh: bool
+    validation: str
     also: tuple[str, ...]
     quiet: bool
     verbose: bool
@@ -69,6 +69,14 @@ class Options(TypedDict):
 )
 @click.option("--dry-run", is_flag=True, help="Do everything but write.")
 @click.option(
+    "--validation",
+    type=click.Choice(["pyshacl", "shacl", "none"]),
+    default="pyshacl",
+    show_default=True,
+    envvar=f"{PREFIX}VALIDATION",
+    help="Who holds the SHACL shapes against the graph: shacl is the faster engine of the extra kgbuild[fast].",
+)
+@click.option(
     "--fresh",
     is_flag=True,
     envvar=f"{PREFIX}FRESH",
@@ -101,8 +109,10 @@ def _build(inputs: list[str], options: Options) -> int:
     from kgbuild.pages import read_pages
     from kgbuild.pipeline import Settings
     from kgbuild.rebuilds import Rebuild
+    from kgbuild.validation import Engine
+    from kgbuild.vocabulary import DEFAULT_BASE
 
-    settings = Settings(options["base"]) if options["base"] else Settings()
+    settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
     with KeptPages(options["output"], fresh=options["fresh"]) as kept:
         pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"], options["also"])
         unchanged = pages.unchanged()
@@ -123,7 +133,7 @@ def _build(inputs: list[str], options: Options) -> int:
 def _built(pages: Rebuild, options: Options) -> Build:
     from kgbuild.scale_out import processors
 
-    with _progress(hidden=options["quiet"] or not sys.stderr.isatty()) as seen:
+    with progress("reading pages", hidden=options["quiet"]) as seen:
         return pages.build(options["jobs"] or processors(), seen)
 
 
@@ -133,21 +143,6 @@ def _write(pages: Rebuild, built: Build) -> None:
     except OSError as error:
         reason = f"{error.filename}: cannot be written ({error.strerror})"
         click.echo(f"kgbuild: {reason}; the graph is, but the next build will read all pages again", err=True)
-
-
-@contextmanager
-def _progress(*, hidden: bool) -> Iterator[Callable[[int, int], object]]:
-    """A bar on standard error that is told how many pages are read."""
-    if hidden:
-        yield lambda _done, _all: None
-        return
-    with click.progressbar(length=1, label="reading pages", file=sys.stderr) as bar:
-
-        def seen(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield seen
 
 
 def _say_findings(report: Report, options: Options, *, writes: bool) -> None:
@@ -173,8 +168,6 @@ def _exit(report: Report, *, strict: bool) -> Exit:
 
 
 def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
-    from itertools import chain
-
     from kgbuild.cli.summary import FEW, summary
     from kgbuild.explanation import accounts
     from kgbuild.graphs import Graph, read_triples
@@ -182,7 +175,7 @@ def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
 
     about = [page for page in built.report.pages if page.kind in {PageKind.DRUG, PageKind.COMBINATION}]
     few = len(about) <= FEW
-    stated = chain.from_iterable(triples for _, triples in built.graphs) if built.graphs else read_triples(output)
+    stated = built.triples() if built.graphs else read_triples(output)
     for line in summary(built.report, accounts(Graph(stated)) if few else None):
         click.echo(line)
     where = f"written to {output}" if built.graphs else f"{output} is as it must be: no page has changed"

@@ -21,17 +21,35 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "output": (str,),
     "graph": (str,),
     "index": (str,),
+    "site": (str,),
     "base": (str,),
     "also": (str,),
     "jobs": (int,),
     "strict": (bool,),
     "fresh": (bool,),
+    "validation": (str,),
     "quiet": (bool,),
     "verbose": (bool,),
     "format": (str,),
+    "on": (str,),
+    "timeout": (int,),
+    "store": (str,),
+    "endpoint": (str,),
+    "query_endpoint": (str,),
+    "auth": (str,),
+    "credentials": (str,),
+    "ca_file": (str,),
 }
 """Every key of the file, and of the environment in capitals behind `PREFIX`, with what it may hold."""
-_ELSEWHERE = {"KGBUILD_CONFIG", "KGBUILD_TRACEBACK", "KGBUILD_UPDATE_GOLDEN"}
+_ELSEWHERE = {
+    "KGBUILD_CONFIG",
+    "KGBUILD_TRACEBACK",
+    "KGBUILD_UPDATE_GOLDEN",
+    # Secrets of `load --auth`: they stand in no file that others can read, and in no flag.
+    "KGBUILD_USER",
+    "KGBUILD_PASSWORD",
+    "KGBUILD_TOKEN",
+}
 _WORDS = {list: "a list of texts", str: "a text", int: "a whole number", bool: "true or false"}
 
 Command = TypeVar("Command", bound=Callable[..., object])

@@ -62,9 +62,12 @@ def _rows(report: Report) -> Iterator[tuple[str, str | int]]:
     yield "ungrounded names", len(report.ungrounded)
     yield "triples", report.triples
     yield "warnings", report.count(Severity.WARNING)
-    yield (
-        "SHACL",
-        "conforms"
-        if report.conforms
-        else f"{counted(sum(f.shacl for f in report.findings), 'result')}, does not conform",
-    )
+    yield "SHACL", _shacl(report)
+
+
+def _shacl(report: Report) -> str:
+    if not report.is_checked:
+        return "not run"
+    if report.conforms:
+        return "conforms"
+    return f"{counted(sum(found.shacl for found in report.findings), 'result')}, does not conform"

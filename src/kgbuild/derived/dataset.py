@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,9 +15,10 @@ _TITLE = "Oncology drugs and their uses, from pages of the National Cancer Insti
 _RIGHTS = (
     "The text of the pages is by the National Cancer Institute (cancer.gov) and in the public domain. "
     "Names and codes of concepts are of the NCI Thesaurus, by the National Cancer Institute, under CC BY 4.0. "
-    "Links to ChEBI and HGNC are from its mappings, links to the Disease Ontology from that ontology (CC0)."
+    "Links to ChEBI and HGNC are from its mappings, links to the Disease Ontology and to Mondo from those (CC0)."
 )
 _LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+_IS_A = f" {RDF.TYPE} "
 _CREATOR = "National Cancer Institute"
 _SOURCES = (NamedNode("https://www.cancer.gov/"), NamedNode("https://evs.nci.nih.gov/"))
 
@@ -47,16 +48,30 @@ class Edition:
     """Such as ``{"kgbuild": "0.1.0", "ontology": "1.0.0", "NCI Thesaurus": "26.10d"}``."""
 
 
-def dataset_triples(triples: Iterable[Triple], edition: Edition, ids: Identifiers) -> Iterator[Triple]:
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How much a data set holds."""
+
+    triples: int
+    """Distinct ones."""
+    kinds: Mapping[str, int] = field(hash=False)
+    """Class, as a line writes its IRI -> number of its nodes."""
+
+    @classmethod
+    def of(cls, lines: Collection[str]) -> Census:
+        """Count lines that are all distinct."""
+        types = (line.partition(_IS_A) for line in lines if _IS_A in line)
+        return cls(len(lines), Counter(kind for _, _, kind in types))
+
+
+def dataset_triples(census: Census, edition: Edition, ids: Identifiers) -> Iterator[Triple]:
     """Describe the data set; no clock, so that the same pages give the same description.
 
     Args:
-        triples: everything else that the data set holds, of all its graphs.
+        census: of everything else that the data set holds, in all its graphs.
         edition: versions to state.
         ids: how instances are named.
     """
-    distinct = set(triples)
-    kinds = Counter(triple.object for triple in distinct if triple.predicate == RDF.TYPE)
     node = ids.dataset
     yield Triple(node, RDF.TYPE, VOID.DATASET)
     yield Triple(node, RDF.TYPE, DCAT.DATASET)
@@ -68,10 +83,10 @@ def dataset_triples(triples: Iterable[Triple], edition: Edition, ids: Identifier
         yield Triple(node, DCTERMS.SOURCE, source)
     for name, version in sorted(edition.versions.items()):
         yield Triple(node, DCTERMS.HAS_VERSION, Literal(f"{name} {version}"))
-    yield Triple(node, VOID.TRIPLES, _integer(len(distinct)))
-    yield Triple(node, VOID.DOCUMENTS, _integer(kinds[SCHEMA.MEDICAL_WEB_PAGE]))
+    yield Triple(node, VOID.TRIPLES, _integer(census.triples))
+    yield Triple(node, VOID.DOCUMENTS, _integer(census.kinds.get(str(SCHEMA.MEDICAL_WEB_PAGE), 0)))
     for kind in COUNTED:
-        yield from _partition(node, kind, kinds[kind])
+        yield from _partition(node, kind, census.kinds.get(str(kind), 0))
 
 
 def _partition(dataset: NamedNode, kind: NamedNode, count: int) -> Iterator[Triple]:

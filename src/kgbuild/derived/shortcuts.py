@@ -23,10 +23,10 @@ _Links = dict[tuple[NamedNode, NamedNode], list[NamedNode]]
 
 
 def derived_triples(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """The shortcuts of all pages together, sorted.
+    """The shortcuts that the uses of a page lead to, sorted; a use stands whole on each page that states it.
 
     Args:
-        triples: what the pages claim (`kgbuild.triples`), in any order.
+        triples: what the page claims (`kgbuild.triples`), in any order.
     """
     links: _Links = defaultdict(list)
     undecided: set[NamedNode] = set()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import orjson
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kgbuild.errors import OutputError
 from kgbuild.exports.earlier import remove_unchanged, written_before
@@ -40,8 +41,8 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 
-NamedGraph = tuple[NamedNode, Iterable[Triple]]
-"""The IRI of a graph, and what it holds, in any order."""
+NamedGraph = tuple[NamedNode, Iterable[str]]
+"""The IRI of a graph, and what it holds as lines (`kgbuild.triple_lines`), in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def write_all(
 
     Args:
         folder: made where it is not there; all other files in it stay, and so does what somebody has changed.
-        graphs: the IRI of each named graph, and its triples.
+        graphs: the IRI of each named graph, and its lines.
         colophon: how to write, and what the manifest says.
         others: further files by name, such as ``report.json``.
 
@@ -86,8 +87,8 @@ def write_all(
 
 def serialised(graphs: Iterable[NamedGraph], colophon: Colophon) -> dict[str, bytes]:
     """File name -> bytes, for each of `FORMATS`."""
-    whole = [(name, sorted_lines(triples)) for name, triples in graphs]
-    union = sorted_lines(triple for _, lines in whole for triple in lines.values())
+    whole = [(name, tuple(lines)) for name, lines in graphs]
+    union = sorted_lines(chain.from_iterable(lines for _, lines in whole))
     context = {**colophon.context, "id": colophon.ids.base}
     return {
         TURTLE.file_name: turtle(union, {"id": colophon.ids.base, **PREFIXES}),

@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from kgbuild.exports.context import Context
-from kgbuild.exports.lines import literal_parts
+from kgbuild.triple_lines import literal_parts
 from kgbuild.vocabulary import KG, OA, RDF, SCHEMA
 
 _OWNING: Final = frozenset(

@@ -32,7 +32,8 @@ def as_json(report: Report) -> bytes:
 def _entries(report: Report) -> dict[str, object]:
     return {
         "versions": dict(report.versions),
-        "conforms": report.conforms,
+        "conforms": report.conforms if report.is_checked else None,
+        "shaclEngine": report.engine,
         "counts": {
             "pages": dict(report.kinds),
             "unreadable": len(report.unreadable),

@@ -77,6 +77,13 @@ class Report:
     ungrounded: tuple[Ungrounded, ...]
     triples: int
     """Distinct statements of all named graphs."""
+    engine: str = "pyshacl"
+    """Who held the shapes against the graph; ``none``: nobody did."""
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the shapes were held against the graph."""
+        return self.engine != "none"
 
     @cached_property
     def conforms(self) -> bool:

@@ -18,7 +18,7 @@ from kgbuild.triples.lists import list_triples
 from kgbuild.triples.mentions import mention_triples
 from kgbuild.triples.scope import Scope
 from kgbuild.triples.web_pages import web_page_triples
-from kgbuild.vocabulary import Identifiers, settle_labels
+from kgbuild.vocabulary import Identifiers, settle_page
 
 __all__ = ["Scope", "page_triples", "use_node"]
 
@@ -32,8 +32,7 @@ def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple
         return
     scope = Scope(grounded, ids)
     said = dict.fromkeys(_said(scope))
-    ((_, settled),) = settle_labels([(scope.page_node, tuple(said))])
-    yield from dict.fromkeys(settled)
+    yield from dict.fromkeys(settle_page(said))
 
 
 def _said(scope: Scope) -> Iterator[Triple]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import pyoxigraph
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintComponent
 from pyshacl.errors import ReportableRuntimeError
@@ -27,6 +26,7 @@ from rdflib.term import Node
 
 from kgbuild.model import Severity
 from kgbuild.validation.rdf_graph import IndexedGraph
+from kgbuild.validation.shape_files import read_shapes
 from kgbuild.validation.violation import Violation
 from kgbuild.vocabulary import KG, PREFIXES
 
@@ -113,8 +113,9 @@ def compile_shapes(files: Iterable[Path]) -> tuple[Target, ...]:
         OSError: a file cannot be read.
         SyntaxError: a file is not Turtle.
         pyshacl.errors.ShapeLoadError: a shape is malformed.
+        KgbuildError: a file goes beyond SHACL Core.
     """
-    graph = IndexedGraph(quad.triple for file in files for quad in pyoxigraph.parse(path=file))
+    graph = IndexedGraph(read_shapes(files))
     shapes = ShapesGraph(graph, logger=_SILENT)
     targets = (_target(shapes, shape) for shape in sorted(shapes.shapes, key=lambda shape: str(shape.node)))
     return tuple(target for target in targets if target)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Triple
 
 from kgbuild.errors import KgbuildError
+from kgbuild.validation.engines import Checked
 from kgbuild.validation.identity import check_identity
 from kgbuild.validation.violation import Violation
 
@@ -50,8 +51,8 @@ class Validator:
         except (OSError, SyntaxError, ShapeLoadError) as error:
             raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
-    def validate(self, triples: Iterable[Triple]) -> tuple[Violation, ...]:
-        """Give everything that is wrong with a page's triples, sorted and each once.
+    def check(self, triples: Iterable[Triple]) -> Checked:
+        """Hold the shapes against a page's triples.
 
         The triples must state the types and labels of all nodes they name; derived
         triples and the terminology need not be among them.
@@ -64,11 +65,17 @@ class Validator:
         stated = list(triples)
         graph = IndexedGraph(stated)
         found = set(check_identity(stated))
+        counted: dict[str, int] = {}
         for target in self._targets:
-            if focus := target.focus(graph):
-                for checks in target.checks:
-                    found.update(checks.run(graph, focus))
-        return tuple(sorted(found))
+            focus = target.focus(graph)
+            counted[target.name] = len(focus)
+            for checks in target.checks if focus else ():
+                found.update(checks.run(graph, focus))
+        return Checked(tuple(sorted(found)), counted)
+
+    def validate(self, triples: Iterable[Triple]) -> tuple[Violation, ...]:
+        """Give everything that is wrong with triples, sorted and each once."""
+        return self.check(triples).violations
 
     def looks_at(self, triples: Iterable[Triple]) -> bool:
         """Whether any shape has something to look at; nodes that a shape names itself are there in any graph."""
@@ -76,14 +83,3 @@ class Validator:
 
         graph = IndexedGraph(triples)
         return any(set(target.focus(graph)).difference(target.aims[0]) for target in self._targets)
-
-    def focus_counts(self, triples: Iterable[Triple]) -> Mapping[str, int]:
-        """Count the focus nodes of each shape: one that has none in a whole build guards nothing.
-
-        Returns:
-            The local name of every shape that has a target -> number of its focus nodes.
-        """
-        from kgbuild.validation.rdf_graph import IndexedGraph
-
-        graph = IndexedGraph(triples)
-        return {target.name: len(target.focus(graph)) for target in self._targets}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kgbuild.vocabulary.codes import EVS, FOREIGN, NCIT, code_of, evs, is_code, mapped, ncit
 from kgbuild.vocabulary.identifiers import DEFAULT_BASE, Identifiers, clean_text, quote_context, slug_of
-from kgbuild.vocabulary.labels import Graph, settle_labels
+from kgbuild.vocabulary.labels import Graph, settle_labels, settle_page
 from kgbuild.vocabulary.terms import (
     DCAT,
     DCTERMS,
@@ -56,5 +56,6 @@ __all__ = [
     "parts",
     "quote_context",
     "settle_labels",
+    "settle_page",
     "slug_of",
 ]

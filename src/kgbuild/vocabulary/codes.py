@@ -17,7 +17,10 @@ EVS: Final = "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#"
 CHEBI: Final = "http://purl.obolibrary.org/obo/CHEBI_"
 DOID: Final = "http://purl.obolibrary.org/obo/DOID_"
 HGNC: Final = "http://identifiers.org/hgnc/"
-FOREIGN: Final[Mapping[str, str]] = MappingProxyType({"CHEBI": CHEBI, "DOID": DOID, "HGNC": HGNC, "NCIT": NCIT})
+MONDO: Final = "http://purl.obolibrary.org/obo/MONDO_"
+FOREIGN: Final[Mapping[str, str]] = MappingProxyType(
+    {"CHEBI": CHEBI, "DOID": DOID, "HGNC": HGNC, "MONDO": MONDO, "NCIT": NCIT}
+)
 """Prefixes of the compact IRIs in ``ontology/mappings/``, and the official addresses that they stand for."""
 
 _CODE = re.compile(r"C[1-9][0-9]{1,6}")

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kgbuild.vocabulary.codes import CHEBI, DOID, EVS, HGNC, NCIT
+from kgbuild.vocabulary.codes import CHEBI, DOID, EVS, HGNC, MONDO, NCIT
 
 
 class RDF:
@@ -229,6 +229,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "chebi": CHEBI,
         "doid": DOID,
         "hgnc": HGNC,
+        "mondo": MONDO,
         "schema": SCHEMA.NAMESPACE,
         "skos": SKOS.NAMESPACE,
         "dcterms": DCTERMS.NAMESPACE,
