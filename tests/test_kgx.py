@@ -59,6 +59,7 @@ def test_every_row_is_one_of_the_model_s_own(turtle: str | None, whole: tuple[Ro
     categories = {node["id"]: node["category"] for node in nodes}
     assert biolink.version().startswith("4.")
     assert list(biolink.misfits([*nodes, *edges])) == []
+    assert biolink.unknown_columns(nodes) == biolink.unknown_columns(edges) == set()
     assert [fault for edge in edges for fault in biolink.predicate_faults(edge, categories)] == []
     assert len({row["id"] for row in [*nodes, *edges]}) == len(nodes) + len(edges)
 

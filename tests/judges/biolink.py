@@ -24,6 +24,15 @@ def version() -> str:
     return str(model().schema.version)
 
 
+def unknown_columns(rows: Iterable[Row]) -> set[str]:
+    """The columns that none of the classes of the rows has, filled or not."""
+    from biolink_model.datamodel import pydanticmodel_v2 as classes
+
+    stated = list(rows)
+    kinds = [getattr(classes, category.removeprefix("biolink:")) for category in {row["category"] for row in stated}]
+    return {column for row in stated for column in row} - {field for kind in kinds for field in kind.model_fields}
+
+
 def misfits(rows: Iterable[Row]) -> Iterator[str]:
     """What the model's own pydantic class of each row's category says against it: unknown columns, wrong values.
 

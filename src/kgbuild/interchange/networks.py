@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -121,8 +122,15 @@ def _described(graph: Graph, option: Option) -> dict[str, Attribute]:
         "alternatives": "; ".join(group_words(graph, each) for each in graph.nodes(option.use, KG.HAS_CRITERION_GROUP)),
         "statement": graph.word(option.use, KG.STATEMENT),
         **{name: "; ".join(sorted(local(node) for node in nodes)) for name, nodes in said.items()},
-        **{name: kind(word) for name, kind, predicate in _NUMBERS if (word := graph.word(option.use, predicate))},
+        **dict(_numbers(graph, option)),
     }
+
+
+def _numbers(graph: Graph, option: Option) -> Iterator[tuple[str, int | float]]:
+    """Counts and ages; a foreign graph may hold literals that are no numbers, which are left out."""
+    for name, kind, predicate in _NUMBERS:
+        with suppress(ValueError):
+            yield name, kind(graph.word(option.use, predicate))
 
 
 def _option_settings(graph: Graph, option: Option) -> list[NamedNode]:
