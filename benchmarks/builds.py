@@ -158,10 +158,10 @@ def machine(given: argparse.Namespace) -> str:
     """What the figures depend on, and how they were taken; nothing that names the machine."""
     known = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     models = [line.partition(":")[2].strip() for line in known if line.startswith("model name")]
-    cores = len(os.sched_getaffinity(0))
+    model, cores = (models[0] if models else platform.machine()), len(os.sched_getaffinity(0))
     return (
-        f"{datetime.now(UTC):%Y-%m-%d}; {models[0] if models else platform.machine()}, {cores} cores, {platform.system()}, Python {platform.python_version()}; "
-        f"load {os.getloadavg()[0]:.1f} at the start; medians of {given.rounds} rounds, above {_MANY:,} pages of "
+        f"{datetime.now(UTC):%Y-%m-%d}; {model}, {cores} cores, {platform.system()}, "
+        f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} at the start; medians of {given.rounds} rounds, above {_MANY:,} pages of "
         f"{given.large_rounds}."
     )
 

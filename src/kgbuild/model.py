@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -229,13 +230,19 @@ class Lines:
     r"""Offsets of the starts of a text's lines, for any mix of line ends.
 
     >>> Lines("a\r\nb\rc").starts
-    [0, 3, 5]
+    (0, 3, 5)
     """
 
     def __init__(self, text: str) -> None:
         """Take the text whose lines are meant."""
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self.starts = _line_starts(text)
 
     def line(self, offset: int) -> int:
         """One-based line of an offset."""
         return bisect_right(self.starts, offset)
+
+
+@lru_cache(maxsize=2)
+def _line_starts(text: str) -> Sequence[int]:
+    """Found once for a page, however many of its places are asked for: else its problems would cost their square."""
+    return (0, *(match.end() for match in _LINE_END.finditer(text)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgbuild.extractors._reading import NOISE, lines, texts
 from kgbuild.model import Document, PageKind, Text
@@ -41,6 +42,6 @@ def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
         found = [line for text in pieces for line in lines(text, document.page)]
         found = [line for line in found if line.plain and not NOISE.match(line.plain)]
         marks = [i for i, line in enumerate(found) if any(known.match(line.plain) for known in _LABELS)]
-        for i in (i for i in marks if label.match(found[i].plain)):
-            end = min((other for other in marks if other > i), default=len(found))
-            yield Labelled(found[i], tuple(found[i + 1 : end]))
+        for i, end in pairwise([*marks, len(found)]):
+            if label.match(found[i].plain):
+                yield Labelled(found[i], tuple(found[i + 1 : end]))
