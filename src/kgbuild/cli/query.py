@@ -25,7 +25,7 @@ class Options(TypedDict):
     question: str | None
     on: str
     values: tuple[str, ...]
-    format: str
+    form: str
     timeout: int
     listed: bool
     quiet: bool
@@ -51,10 +51,10 @@ class Asked(Protocol):
 @click.option("--with", "values", multiple=True, metavar="NAME=VALUE", help="The value of a parameter of the question.")
 @click.option(
     "--format",
+    "form",
     type=click.Choice(["table", "csv", "tsv", "json", "turtle"]),
     default="table",
     show_default=True,
-    envvar=f"{PREFIX}FORMAT",
     help="A table for people; CSV, TSV and JSON as SPARQL defines them; Turtle for CONSTRUCT.",
 )
 @click.option(
@@ -166,10 +166,10 @@ def _say(answer: Answer, options: Options) -> None:
     from kgbuild.questions import Table, written
     from kgbuild.questions.formats import rows_for_people
 
-    if options["format"] == "table" and isinstance(answer, Table):
+    if options["form"] == "table" and isinstance(answer, Table):
         for line in table(rows_for_people(answer)):
             click.echo(line)
         if not options["quiet"]:
             click.echo(f"{len(answer.rows)} rows", err=True)
         return
-    click.echo(written(answer, options["format"]), nl=False)
+    click.echo(written(answer, options["form"]), nl=False)
