@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -17,15 +18,7 @@ from kgbuild.staging import settle
 
 _PROGRAM = Path(__file__).parent
 _READ_BY = (
-    "markdown-it-py",
-    "mdurl",
-    "python-frontmatter",
-    "pyyaml",
-    "pyoxigraph",
-    "pyshacl",
-    "rdflib",
-    "msgspec",
-    "shacl",
+    *("markdown-it-py", "mdurl", "msgspec", "pyoxigraph", "pyshacl", "python-frontmatter", "pyyaml", "rdflib", "shacl"),
 )
 """Libraries of which another version might give something else."""
 
@@ -103,16 +96,10 @@ def _digest(file: Path) -> str:
 def _versions() -> list[str]:
     """Of Python and of the libraries that a result depends on."""
     import platform
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    libraries = (
-        "markdown-it-py",
-        "mdurl",
-        "python-frontmatter",
-        "pyyaml",
-        "pyoxigraph",
-        "pyshacl",
-        "rdflib",
-        "msgspec",
-    )
-    return [platform.python_version(), *(f"{name} {version(name)}" for name in libraries)]
+    found = [platform.python_version()]
+    for name in _READ_BY:
+        with suppress(PackageNotFoundError):  # shacl is an extra
+            found.append(f"{name} {version(name)}")
+    return found
