@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from made_up_pages import write_pages
 
-from kgbuild.markdown import _inline_tokens
+from kgbuild.markdown import _shown
 from kgbuild.model import Page, Problem
 from kgbuild.pages import read_pages
 from kgbuild.pipeline import Settings, Tools, assemble, read_page, write
@@ -155,7 +155,7 @@ def reading(text: str, folder: Path, tools: Tools) -> Callable[[], object]:
     (folder / "page.md").write_text(text, encoding="utf-8")
 
     def read() -> None:
-        _inline_tokens.cache_clear()
+        _shown.cache_clear()
         (page,) = read_pages([str(folder / "page.md")])
         assert isinstance(page, Page | Problem)
         read_page(page, tools)

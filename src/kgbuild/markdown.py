@@ -30,6 +30,8 @@ number of open brackets (Markdown's nature): the limit keeps it under 0.5 s.
 _BLANKS = re.compile(r"[ \t\n]*")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What takes no room in print: in a name it would part what readers see as one word."""
+_UNEVEN = re.compile(rf"{_UNSEEN.pattern}|[^\S ]|^ |  | $")
+"""What makes words differ from what a reader sees of them."""
 
 
 @lru_cache(maxsize=1)
@@ -146,15 +148,6 @@ def _one_by_one(text: str, start: int, words: str) -> Iterator[int]:
         at += 1
 
 
-@lru_cache(maxsize=4096)
-def _inline_tokens(content: str) -> tuple[Token, ...]:
-    """Half of the inline texts of the pages are the same sentences: parse each once."""
-    tokens: list[Token] = []
-    env: dict[str, Any] = {}
-    _parser().inline.parse(content, _parser(), env, tokens)
-    return tuple(tokens)
-
-
 def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
     """The words that a piece of Markdown shows; None where it shows none.
 
@@ -162,10 +155,23 @@ def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
     >>> text.plain, text.links, text.offsets
     ('A b', (Link(start=0, end=1, target='/x'),), (3, 11, 12))
     """
+    shown = _shown(content)
+    if shown is None:
+        return None
+    source = Span(offsets[0], offsets[-1] + 1)
+    return Text(shown.plain, tuple([offsets[place] for place in shown.offsets]), source, shown.links, shown.bold)
+
+
+@lru_cache(maxsize=4096)
+def _shown(content: str) -> Text | None:
+    """As `read_inline`, each character tied to its place in the content: half of a page's are those of all pages."""
+    tokens: list[Token] = []
+    env: dict[str, Any] = {}
+    _parser().inline.parse(content, _parser(), env, tokens)
     reader = _Inline(content)
-    for token in _inline_tokens(content):
+    for token in tokens:
         reader.take(token)
-    return reader.text(offsets)
+    return reader.text()
 
 
 class _Inline:
@@ -250,9 +256,11 @@ class _Inline:
         if written_out:
             self.at = _behind_target(self.raw, self.at)
 
-    def text(self, offsets: Sequence[int]) -> Text | None:
+    def text(self) -> Text | None:
         """What was gathered, blanks at both ends cut off and runs of blanks made one."""
         plain = "".join(self.chars)
+        if not _UNEVEN.search(plain):
+            return self._even(plain) if plain else None
         keep = _kept(plain)
         if not keep:
             return None
@@ -265,7 +273,11 @@ class _Inline:
         shown = "".join(" " if plain[i].isspace() else plain[i] for i in keep)
         links = tuple(Link(where[a.start], where[a.end], a.target) for a in self.links if where[a.start] < where[a.end])
         bold = tuple(Span(where[b.start], where[b.end]) for b in self.bold if where[b.start] < where[b.end])
-        return Text(shown, tuple(offsets[self.places[i]] for i in keep), Span(offsets[0], offsets[-1] + 1), links, bold)
+        return Text(shown, tuple(self.places[i] for i in keep), Span(0, len(self.raw)), links, bold)
+
+    def _even(self, plain: str) -> Text:
+        """The same of words that stay as they are: nearly all."""
+        return Text(plain, tuple(self.places), Span(0, len(self.raw)), tuple(self.links), tuple(self.bold))
 
 
 def _kept(plain: str) -> list[int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kgbuild.clauses.diseases import is_disease
+from kgbuild.clauses.keywords import Keyed
 from kgbuild.clauses.passages import TAKEN, Passage
 from kgbuild.clauses.phrases import phrases, wording
 from kgbuild.indication import Biomarker, Polarity
@@ -43,20 +44,19 @@ _KINDS = rf"(?:\s+{_KIND})+(?:\s+or\s+(?:another|other)(?:\s+{_KIND})+)?"
 _EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|substitution|L858R)s?\)?)*)*"
 _OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*"
 _STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
-_CRITERIA = (
-    re.compile(
-        rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}(?:\s+{_KIND})+\s+(?:called|known\s+as)\s+(?P<variant>{_VARIANT_OF})"
-    ),
-    re.compile(
-        rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF}(?:\s+or\s+{_VARIANT_OF})*)\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*"
-    ),
-    re.compile(rf"{_NOT}?{_BEFORE}\b{_NAMES}{_SIGN}(?:\s+(?:gene|mutation)s?)?"),
-    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}{wording('marker_change')}\s+{_OF}{_NAMES}(?:\s+{_KIND})*"),
-    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b(?:proteins?|antigens?|genes?)\s+{_NAMES}"),
-    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}{_EXONS}{_KINDS}"),
-    re.compile(rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}\s+exon\s+\d+{_EXONS}"),
-    re.compile(rf"{_NOT}{_HAVE}{_BEFORE}\b{_CODED_NAMES}"),
-    re.compile(rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)"),
+_CRITERIA = tuple(
+    Keyed.of(re.compile(pattern))
+    for pattern in (
+        rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}(?:\s+{_KIND})+\s+(?:called|known\s+as)\s+(?P<variant>{_VARIANT_OF})",
+        rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF}(?:\s+or\s+{_VARIANT_OF})*)\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*",
+        rf"{_NOT}?{_BEFORE}\b{_NAMES}{_SIGN}(?:\s+(?:gene|mutation)s?)?",
+        rf"{_NOT}?{_HAVE}{_BEFORE}{wording('marker_change')}\s+{_OF}{_NAMES}(?:\s+{_KIND})*",
+        rf"{_NOT}?{_HAVE}{_BEFORE}\b(?:proteins?|antigens?|genes?)\s+{_NAMES}",
+        rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}{_EXONS}{_KINDS}",
+        rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}\s+exon\s+\d+{_EXONS}",
+        rf"{_NOT}{_HAVE}{_BEFORE}\b{_CODED_NAMES}",
+        rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)",
+    )
 )
 _UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
 _FUSED_GENES = re.compile(_FUSED)
@@ -123,7 +123,9 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
         short: abbreviations that the page explains; those of diseases are no markers.
     """
     before = passage.words
-    places = [_Place(p.value, *m.span()) for p in phrases("markers") for m in p.pattern.finditer(passage.words)]
+    places = [
+        _Place(p.value, *m.span()) for p in phrases("markers") for m in p.keyed.finditer(passage.words, passage.low)
+    ]
     fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)]
     parts = [
         p for p in places for start, end in fused if start <= p.start and p.end <= end and p.end - p.start < end - start
@@ -132,7 +134,7 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     found: list[tuple[int, Biomarker]] = []
     unknown = _UNKNOWN.search(coded)
     for pattern in _CRITERIA:
-        while match := next(_usable(pattern, coded, short), None):
+        while pattern.may_match(passage.low) and (match := next(_usable(pattern.pattern, coded, short), None)):
             found.extend(_markers(passage, match, places, unknown))
             passage.take(*match.span())
             coded = coded[: match.start()] + TAKEN * len(match[0]) + coded[match.end() :]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.phrases import wording
 
 HEAD = wording("disease_noun")
@@ -12,13 +14,18 @@ _ANYWHERE = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
 HEAD_END = re.compile(rf"\b{HEAD}$", re.IGNORECASE)
 
 
+_KEYED_END = Keyed.of(HEAD_END)
+_GRADE = re.compile(r"\s+grade \w+$")
+
+
+@lru_cache(maxsize=4096)
 def is_disease(text: str) -> bool:
     """Whether words end in a noun for a disease.
 
     >>> is_disease("follicular lymphoma"), is_disease("Chemotherapy before a transplant")
     (True, False)
     """
-    return bool(HEAD_END.search(re.sub(r"\s+grade \w+$", "", text)))
+    return _KEYED_END.may_match(lowered(text)) and bool(HEAD_END.search(_GRADE.sub("", text)))
 
 
 def has_disease(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kgbuild.clauses.agents import is_vague, names_drug, read_agents
 from kgbuild.clauses.coordination import Coordination, coordination
+from kgbuild.clauses.keywords import Keyed
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
@@ -37,22 +38,27 @@ _BEGINS_WITH = (
     r"|\bas\s+(?:[\w-]+\s+){1,4}?with(?!\s+or\s+without\b)(?=\s)"
     r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b)"
 )
-_OPEN_IN_HEAD = re.compile(
-    rf"{_USED_WITH}|{wording('given_together')}(?!\s+or\s+without\b)(?=\s)|(?<=·\s)(?P<named>with)(?=\s)", re.IGNORECASE
+_OPEN_IN_HEAD = Keyed.of(
+    re.compile(
+        rf"{_USED_WITH}|{wording('given_together')}(?!\s+or\s+without\b)(?=\s)|(?<=·\s)(?P<named>with)(?=\s)",
+        re.IGNORECASE,
+    )
 )
-_OPEN = re.compile(f"{_USED_WITH}|{_BEGINS_WITH}", re.IGNORECASE)
+_OPEN = Keyed.of(re.compile(f"{_USED_WITH}|{_BEGINS_WITH}", re.IGNORECASE))
 _ALTERNATIVE = ("alone", "maybe", "or_alone", "or_without")
 """Groups of these patterns that offer the drug alone as well."""
 _SOMETIMES = re.compile(r"\b(?:may|can|often|sometimes|usually)\b", re.IGNORECASE)
-_BARE_ALONE = re.compile(
-    rf"(?:\b{_GIVEN}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!{_OR_WITH_IT})", re.IGNORECASE
+_BARE_ALONE = Keyed.of(
+    re.compile(rf"(?:\b{_GIVEN}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!{_OR_WITH_IT})", re.IGNORECASE)
 )
 _AFTER_SURGERY = r"after\s+(?:the\s+)?surgery"
-_THEN_ALONE = re.compile(
-    rf"\s+and\s+(?:then\s+)?(?P<surgery_alone>{_ALONE}\s+{_AFTER_SURGERY}|{_AFTER_SURGERY}\s+{_ALONE})"
-    r"|(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
-    rf"{_ALONE}(?P<surgery>\s+{_AFTER_SURGERY})?",
-    re.IGNORECASE,
+_THEN_ALONE = Keyed.of(
+    re.compile(
+        rf"\s+and\s+(?:then\s+)?(?P<surgery_alone>{_ALONE}\s+{_AFTER_SURGERY}|{_AFTER_SURGERY}\s+{_ALONE})"
+        r"|(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
+        rf"{_ALONE}(?P<surgery>\s+{_AFTER_SURGERY})?",
+        re.IGNORECASE,
+    )
 )
 _WITH_OR_WITHOUT = re.compile(r"[\s,]*\bwith\s+or\s+without(?=\s)", re.IGNORECASE)
 _OR_WITH = re.compile(r"[\s,;]*\bor\s+(?:in\s+combination\s+)?with(?=\s)", re.IGNORECASE)
@@ -86,7 +92,7 @@ def read_options(passage: Passage, *, bare: bool = False, sub: bool = True, then
     undecided: list[Mention] = []
     if bare:
         passage.take(0, _read_partners(passage, 0, found, undecided))
-    while match := (_OPEN if sub else _OPEN_IN_HEAD).search(passage.words):
+    while match := (_OPEN if sub else _OPEN_IN_HEAD).search(passage.words, passage.low):
         named = match.groupdict()
         before, tried = len(found), len(undecided)
         far = bool(named.get("named")) and not names_drug(passage, match.end())
@@ -97,7 +103,7 @@ def read_options(passage: Passage, *, bare: bool = False, sub: bool = True, then
         if any(named.get(name) for name in _ALTERNATIVE) or _SOMETIMES.search(match[0]):
             found.insert(before, ())
         passage.take(match.start(), end)
-    for match in _BARE_ALONE.finditer(passage.words):
+    for match in _BARE_ALONE.finditer(passage.words, passage.low):
         found.append(())
         passage.note(*match.span())
     distinct = tuple(dict.fromkeys(found))
@@ -116,7 +122,7 @@ def take_then_alone(passage: Passage) -> re.Match[str] | None:
     The words are taken, so that the drug itself, or the surgery in between, is not
     read as a prior therapy.
     """
-    match = _THEN_ALONE.search(passage.words)
+    match = _THEN_ALONE.search(passage.words, passage.low)
     if match:
         joint = len(match[0]) - len(match[0].lstrip(" ,"))
         passage.take(match.start() + joint, match.end())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from kgbuild.addresses import web_address
+from kgbuild.clauses.keywords import lowered
 from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
 from kgbuild.indication import Coverage, Evidence
@@ -39,7 +40,7 @@ class Passage:
     blanks, and what was taken is `TAKEN`.
     """
 
-    __slots__ = ("marks", "page", "rank", "rule", "seen", "text", "trace", "words")
+    __slots__ = ("low", "marks", "page", "rank", "rule", "seen", "text", "trace", "words")
 
     def __init__(self, page: Page, text: Text, rank: int) -> None:
         """Begin with every word unread.
@@ -55,6 +56,8 @@ class Passage:
         self.rank = rank
         self.marks = "".join(_MARK.findall(text.plain))
         self.words = _bare(text.plain)
+        self.low = lowered(self.words)
+        """The words as they were at first, for `Keyed`: what is taken from them only makes fewer patterns match."""
         self.seen = bytearray(len(self.words))
         self.rule = ""
         self.trace: list[tuple[int, int, str]] = []

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kgbuild.clauses.keywords import Keyed
 from kgbuild.errors import LexiconError
 
 _FOLDER = Path(__file__).parent.parent / "lexicon"
@@ -47,6 +48,8 @@ class Phrase:
     value: str
     pattern: re.Pattern[str]
     shared: bool
+    keyed: Keyed
+    """The pattern again, for those who look for it in a whole sentence."""
 
 
 @cache
@@ -62,12 +65,14 @@ def phrases(name: str) -> tuple[Phrase, ...]:
     path = _FOLDER / f"{name}.toml"
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))["phrase"]
-        return tuple(
-            Phrase(t["value"], worded("|".join(f"(?:{p})" for p in t["patterns"])), t.get("shared", False))
-            for t in tables
-        )
+        return tuple(_phrase(t["value"], t["patterns"], shared=t.get("shared", False)) for t in tables)
     except (OSError, KeyError, tomllib.TOMLDecodeError, re.error) as error:
         raise LexiconError(f"{path.name}: {error}; expected [[phrase]] tables with value and patterns") from error
+
+
+def _phrase(value: str, patterns: list[str], *, shared: bool) -> Phrase:
+    pattern = worded("|".join(f"(?:{each})" for each in patterns))
+    return Phrase(value, pattern, shared, Keyed.of(pattern))
 
 
 def worded(pattern: str) -> re.Pattern[str]:

@@ -125,6 +125,8 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
         passage.take(0, _company(passage, end, "given", found, attached=True))
     for phrase in phrases("priors"):
         at = 0
+        if not phrase.keyed.may_match(passage.low):
+            continue
         while match := phrase.pattern.search(passage.words, at):
             at = match.end()
             if phrase.value == "ineligible" and follows_another(passage.words, match.start()):

@@ -138,7 +138,7 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
 def _read_frames(passage: Passage) -> None:
     """Account for what holds the sentence together, where nothing else has read it."""
     for phrase in phrases("frames"):
-        for match in phrase.pattern.finditer(passage.words):
+        for match in phrase.keyed.finditer(passage.words, passage.low):
             words = zip(match[0], passage.seen[match.start() : match.end()], strict=True)
             if not all(seen or char.isspace() for char, seen in words):
                 passage.by(f"frames: {phrase.value}").note(*match.span())

@@ -50,7 +50,7 @@ def read_values(passage: Passage, lexicon: str) -> Iterator[str]:
 def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match[str]]]:
     """As `read_values`, with the words."""
     for phrase in phrases(lexicon):
-        for match in phrase.pattern.finditer(passage.words):
+        for match in phrase.keyed.finditer(passage.words, passage.low):
             start, end = match.span("taken") if "taken" in match.re.groupindex else match.span()
             passage.by(f"{lexicon}: {phrase.value}")
             if phrase.shared:
