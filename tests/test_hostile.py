@@ -328,6 +328,7 @@ LONG = {
 
 @pytest.mark.parametrize("noise", LONG.values(), ids=LONG)
 def test_h48_no_page_takes_two_seconds_from_file_to_triples(noise: str) -> None:
+    said(EXAMPLINIB)  # what is loaded once a process is no page's cost
     before = spent()
     said(changed("is approved to treat adults with:", noise))
     assert spent() - before < 2
