@@ -161,7 +161,8 @@ def machine(given: argparse.Namespace) -> str:
     model, cores = (models[0] if models else platform.machine()), len(os.sched_getaffinity(0))
     return (
         f"{datetime.now(UTC):%Y-%m-%d}; {model}, {cores} cores, {platform.system()}, "
-        f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f} at the start; medians of {given.rounds} rounds, above {_MANY:,} pages of "
+        f"Python {platform.python_version()}; "
+        f"load {os.getloadavg()[0]:.1f} at the start; medians of {given.rounds} rounds, above {_MANY:,} pages of "
         f"{given.large_rounds}."
     )
 
