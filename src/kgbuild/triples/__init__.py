@@ -31,9 +31,9 @@ def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple
     if grounded.reading.document.kind is PageKind.OTHER:
         return
     scope = Scope(grounded, ids)
-    said = dict.fromkeys(_said(scope))
-    ((_, settled),) = settle_labels([(scope.page_node, tuple(said))])
-    yield from dict.fromkeys(settled)
+    said = tuple(dict.fromkeys(_said(scope)))
+    ((_, settled),) = settle_labels([(scope.page_node, said)])
+    yield from said if settled is said else dict.fromkeys(settled)
 
 
 def _said(scope: Scope) -> Iterator[Triple]:
