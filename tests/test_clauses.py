@@ -43,6 +43,7 @@ MECHANISMS = {
     "disease_names",
     "diseases",
     "inner_conditions",
+    "keywords",
     "outlines",
     "passages",
     "phrases",

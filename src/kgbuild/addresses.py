@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 NCI = "https://www.cancer.gov"
@@ -14,6 +15,7 @@ _FORBIDDEN = re.compile(r"[\\^\[\]`]|%(?![0-9A-Fa-f]{2})|#[^#]*#")
 _MAX_LENGTH = 2000
 
 
+@lru_cache(maxsize=4096)
 def web_address(target: str) -> str | None:
     """The absolute http(s) address that a link of an NCI page leads to.
 

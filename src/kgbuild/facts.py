@@ -15,6 +15,8 @@ from kgbuild.concept import Grounded, Lookup, Mention, Role, Unknown
 from kgbuild.indication import Indication, Intent
 from kgbuild.model import Document, Problem, Span
 
+_UNKNOWN = Unknown()
+
 
 class ApprovalStatus(StrEnum):
     """What stands under "FDA Approved"."""
@@ -160,7 +162,7 @@ class GroundedReading:
 
     def lookup(self, role: Role, mention: Mention) -> Lookup:
         """What is known of a mention in a role."""
-        return self.lookups.get((role, mention.text, mention.glossary), Unknown())
+        return self.lookups.get((role, mention.text, mention.glossary), _UNKNOWN)
 
     def undecided(self, use: Indication) -> tuple[str, ...]:
         """What a use names without a part in it: treatments of unclear combinations, and drugs left unread."""

@@ -39,6 +39,8 @@ def _parser() -> MarkdownIt:
     """One parser for all pages: building one costs a sixth of a page."""
     parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
     parser.core.ruler.enableOnly(["normalize", "block"])
+    # The same addresses stand on many pages; making one comparable costs as much as finding it.
+    vars(parser)["normalizeLink"] = lru_cache(maxsize=4096)(parser.normalizeLink)
     return parser
 
 
@@ -122,6 +124,9 @@ _CELL_LEVEL = 4
 
 def _offsets(text: str, start: int, content: str) -> tuple[int, ...]:
     """Where each character of a block's content stands, from `start` on, line prefixes skipped."""
+    at = -1 if "\n" in content else text.find(content, start)
+    if at >= 0:
+        return tuple(range(at, at + len(content)))
     found: list[int] = []
     cursor = start
     for line in content.split("\n"):

@@ -21,6 +21,7 @@ from kgbuild.vocabulary import OA, PROV, RDF, XSD, Identifiers, parts, quote_con
 
 _SELECTED = (OA.EXACT, OA.PREFIX, OA.SUFFIX, OA.START, OA.END)
 """What the selectors of a quote hold."""
+_LOOKED_AT = frozenset((OA.HAS_SELECTOR, *_SELECTED))
 
 
 def quote_triples(reading: Reading, ids: Identifiers) -> Iterator[Triple]:
@@ -66,7 +67,10 @@ def misquotes(page: Page, triples: Iterable[Triple]) -> Iterator[Problem]:
     """
     selectors: dict[NamedNode, list[NamedNode]] = {}
     values: dict[tuple[NamedNode, NamedNode], str] = {}
-    for subject, predicate, value in map(parts, triples):
+    for triple in triples:
+        if triple.predicate not in _LOOKED_AT:
+            continue
+        subject, predicate, value = parts(triple)
         if predicate == OA.HAS_SELECTOR and isinstance(value, NamedNode):
             selectors.setdefault(subject, []).append(value)
         elif predicate in _SELECTED:

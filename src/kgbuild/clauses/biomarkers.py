@@ -15,7 +15,7 @@ from types import MappingProxyType
 from kgbuild.clauses.diseases import is_disease
 from kgbuild.clauses.keywords import Keyed
 from kgbuild.clauses.passages import TAKEN, Passage
-from kgbuild.clauses.phrases import phrases, wording
+from kgbuild.clauses.phrases import likely, wording
 from kgbuild.indication import Biomarker, Polarity
 
 _VARIANT_OF = r"[A-Z]\d{2,4}[A-Z]"
@@ -124,7 +124,7 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     """
     before = passage.words
     places = [
-        _Place(p.value, *m.span()) for p in phrases("markers") for m in p.keyed.finditer(passage.words, passage.low)
+        _Place(p.value, *m.span()) for p in likely("markers", passage.low) for m in p.pattern.finditer(passage.words)
     ]
     fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)]
     parts = [

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kgbuild.clauses.leads import Sort, is_accelerated, opens_list, sort_of
-from kgbuild.clauses.passages import sentences
+from kgbuild.clauses.passages import longest_sentence, sentences
 from kgbuild.model import Bullet, Bullets, Document, Paragraph, Problem, Section, Severity, Text
 from kgbuild.nesting import is_bold, is_purpose
 
@@ -177,7 +177,7 @@ class _Builder:
 
     def _overlong(self, text: Text) -> bool:
         """Report a sentence that is too long for one: the time that it takes to read would grow with its square."""
-        if max((len(sentence.plain) for sentence in sentences(text)), default=0) <= _LONGEST:
+        if longest_sentence(text) <= _LONGEST:
             return False
         page = self.document.page
         message = f"a sentence of more than {_LONGEST} characters was not read; split it"

@@ -148,18 +148,29 @@ def _bare(plain: str) -> str:
 
 def sentences(text: Text) -> list[Text]:
     """The sentences of a text; one that lost the blank behind its full stop is parted as well."""
-    found: list[Text] = []
+    return [text.slice(start, end) for start, end in _sentence_places(text.plain)]
+
+
+def longest_sentence(text: Text) -> int:
+    """Characters of the longest of the sentences of a text."""
+    return max((end - start for start, end in _sentence_places(text.plain)), default=0)
+
+
+@lru_cache(maxsize=1024)
+def _sentence_places(plain: str) -> tuple[tuple[int, int], ...]:
+    """Where each sentence begins and ends; several readers ask for those of the same text."""
+    found: list[tuple[int, int]] = []
     start = 0
-    for match in _END.finditer(text.plain):
-        if match.end() < len(text.plain) and _NO_END.search(text.plain[start : match.start() + 1]):
+    for match in _END.finditer(plain):
+        if match.end() < len(plain) and _NO_END.search(plain[start : match.start() + 1]):
             continue
         end = match.start() + len(match[0].rstrip())
         if end > start:
-            found.append(text.slice(start, end))
+            found.append((start, end))
         start = match.end()
-    if start < len(text.plain):
-        found.append(text.slice(start, len(text.plain)))
-    return found
+    if start < len(plain):
+        found.append((start, len(plain)))
+    return tuple(found)
 
 
 def abbreviations(text: Text) -> dict[str, str]:

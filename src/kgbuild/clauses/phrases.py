@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kgbuild.clauses.keywords import Keyed
@@ -68,6 +68,12 @@ def phrases(name: str) -> tuple[Phrase, ...]:
         return tuple(_phrase(t["value"], t["patterns"], shared=t.get("shared", False)) for t in tables)
     except (OSError, KeyError, tomllib.TOMLDecodeError, re.error) as error:
         raise LexiconError(f"{path.name}: {error}; expected [[phrase]] tables with value and patterns") from error
+
+
+@lru_cache(maxsize=512)
+def likely(name: str, low: str) -> tuple[Phrase, ...]:
+    """The phrases of a lexicon that can match in words given as `kgbuild.clauses.keywords.lowered`."""
+    return tuple([phrase for phrase in phrases(name) if phrase.keyed.may_match(low)])
 
 
 def _phrase(value: str, patterns: list[str], *, shared: bool) -> Phrase:

@@ -15,7 +15,7 @@ from kgbuild.clauses.chains import chained, follows_another
 from kgbuild.clauses.coordination import Coordination, Item, coordination
 from kgbuild.clauses.counts import Count, read_count, read_rank
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases, wording
+from kgbuild.clauses.phrases import likely, wording
 from kgbuild.concept import Mention
 from kgbuild.indication import Biomarker, PriorTherapy
 
@@ -123,10 +123,8 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
     found.count(read_rank(passage), None)
     if opened and (end := _read_names(passage, 0, "given", found)):
         passage.take(0, _company(passage, end, "given", found, attached=True))
-    for phrase in phrases("priors"):
+    for phrase in likely("priors", passage.low):
         at = 0
-        if not phrase.keyed.may_match(passage.low):
-            continue
         while match := phrase.pattern.search(passage.words, at):
             at = match.end()
             if phrase.value == "ineligible" and follows_another(passage.words, match.start()):

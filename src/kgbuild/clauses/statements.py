@@ -14,7 +14,7 @@ from kgbuild.clauses.inner_conditions import read_named
 from kgbuild.clauses.leads import Lead, is_accelerated, read_lead
 from kgbuild.clauses.options import Options, read_options, take_then_alone
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases
+from kgbuild.clauses.phrases import likely
 from kgbuild.clauses.populations import read_patients
 from kgbuild.clauses.priors import Priors, read_priors
 from kgbuild.clauses.states import read_phrases, read_qualifiers, read_stages, read_values
@@ -137,8 +137,8 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
 
 def _read_frames(passage: Passage) -> None:
     """Account for what holds the sentence together, where nothing else has read it."""
-    for phrase in phrases("frames"):
-        for match in phrase.keyed.finditer(passage.words, passage.low):
+    for phrase in likely("frames", passage.low):
+        for match in phrase.pattern.finditer(passage.words):
             words = zip(match[0], passage.seen[match.start() : match.end()], strict=True)
             if not all(seen or char.isspace() for char, seen in words):
                 passage.by(f"frames: {phrase.value}").note(*match.span())

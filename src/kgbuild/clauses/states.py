@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from kgbuild.clauses.diseases import HEAD
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases
+from kgbuild.clauses.phrases import likely
 from kgbuild.concept import Mention
 
 _HISTORY = re.compile(
@@ -49,8 +49,8 @@ def read_values(passage: Passage, lexicon: str) -> Iterator[str]:
 
 def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match[str]]]:
     """As `read_values`, with the words."""
-    for phrase in phrases(lexicon):
-        for match in phrase.keyed.finditer(passage.words, passage.low):
+    for phrase in likely(lexicon, passage.low):
+        for match in phrase.pattern.finditer(passage.words):
             start, end = match.span("taken") if "taken" in match.re.groupindex else match.span()
             passage.by(f"{lexicon}: {phrase.value}")
             if phrase.shared:

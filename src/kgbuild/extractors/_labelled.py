@@ -13,7 +13,8 @@ from kgbuild.model import Document, PageKind, Text
 BRANDS = re.compile(r"^U\.?S\.? brand names?(?:\(s\))?:?$", re.IGNORECASE)
 APPROVED = re.compile(r"^FDA approved:?$", re.IGNORECASE)
 
-_HINT = re.compile(r"brand name|FDA approved", re.IGNORECASE)
+_HINTS = ("brand name", "fda approved")
+"""One of these stands in every label; a search for letters costs a third of one for a pattern."""
 _LABELS = (BRANDS, APPROVED)
 _SUBJECTS = {PageKind.DRUG, PageKind.COMBINATION}
 
@@ -37,7 +38,7 @@ def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
         return
     for section in document.sections:
         pieces = list(texts(section))
-        if not any(_HINT.search(text.plain) for text in pieces):
+        if not any(_is_hint(text.plain.lower()) for text in pieces):
             continue
         found = [line for text in pieces for line in lines(text, document.page)]
         found = [line for line in found if line.plain and not NOISE.match(line.plain)]
@@ -45,3 +46,7 @@ def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
         for i, end in pairwise([*marks, len(found)]):
             if label.match(found[i].plain):
                 yield Labelled(found[i], tuple(found[i + 1 : end]))
+
+
+def _is_hint(low: str) -> bool:
+    return _HINTS[0] in low or _HINTS[1] in low

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kgbuild.addresses import last_segment
 from kgbuild.concept import Mention
@@ -106,5 +107,6 @@ def _shared(words: str, address: str) -> int:
     return max((n for n in range(len(slug), 0, -1) if slug[:n] in letters), default=0)
 
 
+@lru_cache(maxsize=1024)
 def _key(words: str) -> str:
     return "".join(char for char in words.casefold() if char.isalnum())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kgbuild.addresses import host, web_address
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.passages import sentences
 from kgbuild.extractors._labelled import is_subject_page
 from kgbuild.extractors._reading import shortened, texts, warning
@@ -20,6 +21,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(r"\bprograms?\b|\bREMS\b|Risk Evaluation and Mitigation", re.IGNORECASE)
+_KEYED_PROGRAM = Keyed.of(_PROGRAM)
 _NAME = re.compile(r"\b(?:called|named|known as) (?:the )?(?P<name>(?!an? )[^(),.;]+?)(?: [Pp]rogram)?\s*(?=[(),.;]|$)")
 _OWN_NAME = re.compile(r"(?P<name>(?:[A-Z][\w-]*(?:,? and)? )+REMS)\b")
 _NCI = "www.cancer.gov"
@@ -33,7 +35,7 @@ def read(document: Document) -> Iterator[Rems | Problem]:
     if not is_subject_page(document):
         return
     for text in chain.from_iterable(texts(section) for section in document.sections):
-        for sentence in sentences(text):
+        for sentence in sentences(text) if _KEYED_PROGRAM.may_match(lowered(text.plain)) else ():
             if (match := _ONLY.match(sentence.plain)) and _PROGRAM.search(match["program"]):
                 yield from _program(document, sentence, match)
 

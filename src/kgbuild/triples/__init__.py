@@ -32,7 +32,8 @@ def page_triples(grounded: GroundedReading, ids: Identifiers) -> Iterator[Triple
         return
     scope = Scope(grounded, ids)
     said = dict.fromkeys(_said(scope))
-    yield from dict.fromkeys(settle_page(said))
+    settled = settle_page(said)
+    yield from said if settled is said else dict.fromkeys(settled)
 
 
 def _said(scope: Scope) -> Iterator[Triple]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -157,11 +158,19 @@ class Scope:
                 yield Triple(node, SKOS.BROAD_MATCH, ncit(lookup.broader.code))
             return
         concept = lookup.concept
-        yield Triple(node, SKOS.NOTATION, Literal(concept.code))
-        yield Triple(node, SKOS.EXACT_MATCH, evs(concept.code))
-        yield Triple(node, SKOS.PREF_LABEL, Literal(concept.label, language="en"))
+        yield from _concept_triples(node, concept.code, concept.label)
         if wording != concept.label:
             yield Triple(node, SKOS.ALT_LABEL, Literal(wording, language="en"))
+
+
+@lru_cache(maxsize=4096)
+def _concept_triples(node: NamedNode, code: str, label: str) -> tuple[Triple, ...]:
+    """Code, NCI's own IRI and name of a concept: the same wherever it is named."""
+    return (
+        Triple(node, SKOS.NOTATION, Literal(code)),
+        Triple(node, SKOS.EXACT_MATCH, evs(code)),
+        Triple(node, SKOS.PREF_LABEL, Literal(label, language="en")),
+    )
 
 
 def typed(node: NamedNode, classes: Iterable[NamedNode]) -> Iterator[Triple]:

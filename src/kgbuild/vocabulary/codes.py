@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -35,6 +36,7 @@ def is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=8192)
 def ncit(code: str) -> NamedNode:
     """The IRI that a concept *is*.
 

@@ -85,6 +85,7 @@ def _stands_once(text: str, words: str) -> bool:
     return text.find(words, text.find(words) + 1) < 0
 
 
+@lru_cache(maxsize=64)
 def quote_context(text: str, span: Span) -> tuple[str, str]:
     """What stands before and after a span: 32 characters, more where that does not single it out.
 
