@@ -318,7 +318,7 @@ LONG = {
     "asides": "is approved to treat " + "(word )" * 50_000,
     "treats": "is approved to treat anemia and " * 3_000,
     "ors": "is approved to treat anemia " + "or with rituximab " * 3_000,
-    "bullets": "is approved to treat:\n\n" + "- anemia with rituximab\n" * 1_000,
+    "bullets": "is approved to treat:\n\n" + "- anemia with rituximab\n" * 600,
     "backslashes": "\\" * 50_000,
     "ticks": "".join("`" * n + " " for n in range(300)),
     "table": "\n\n| a |\n|---|\n" + "| b |\n" * 5_000,

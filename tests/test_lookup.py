@@ -285,6 +285,7 @@ def test_import_never_fetches_over_the_index(index: Path, tmp_path: Path) -> Non
     assert kept.read_bytes() == index.read_bytes()
 
 
+@pytest.mark.network
 @pytest.mark.parametrize("address", ["http://[bad", "http://a..b/x", "http://127.0.0.1:9/a%00b"])
 def test_an_address_that_is_none_is_told(tmp_path: Path, address: str) -> None:
     done = terms("import", "--url", address, "-o", tmp_path / "x.sqlite")

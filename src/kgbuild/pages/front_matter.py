@@ -18,6 +18,7 @@ from kgbuild.model import Lines, MetadataValue, Problem, Severity
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _HARMLESS_TAGS = {None, "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 _MAX_DEPTH = 20
+_TOO_DEEP = f"nested more than {_MAX_DEPTH} deep; make it flat"
 _BOUNDARY = re.compile(r"(?:\A\ufeff?\s*|(?<=[\r\n]))-{3,}[ \t]*(?:\r\n|\r|\n|\Z)")
 
 
@@ -99,6 +100,8 @@ class _Handler(YAMLHandler):
                 entries.take(event)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line if error.problem_mark else 0
+            if "nesting" in (error.problem or ""):  # libyaml 0.2.6 looks ahead, and has a limit of its own
+                raise _FlawError("nested-metadata", _TOO_DEEP, line) from error
             raise _FlawError("bad-yaml", f"{error.problem}; put the value in quotes", line) from error
         except yaml.YAMLError as error:
             raise _FlawError("bad-yaml", f"{error}; put the value in quotes".replace("\n", " ")) from error
@@ -156,7 +159,7 @@ class _Entries:
         self.depth += 1
         is_list = isinstance(event, yaml.SequenceStartEvent)
         if self.depth > _MAX_DEPTH:
-            raise _FlawError("nested-metadata", f"nested more than {_MAX_DEPTH} deep; make it flat", line)
+            raise _FlawError("nested-metadata", _TOO_DEEP, line)
         if self.depth == 1 and is_list:
             raise _FlawError("not-a-mapping", "the front matter is a list; write `key: value` lines", line)
         if self.depth == 2 and self.key is None:
