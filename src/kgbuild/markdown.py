@@ -8,7 +8,7 @@ prints it. The inline pass, the dearest part of a build, runs only where asked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
 from kgbuild.model import Lines, Link, Page, Span, Text
+from kgbuild.offsets import offsets_of
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -104,7 +105,7 @@ class _Walker:
     def _inline(self, token: Token) -> None:
         start = self._line_start(token) if token.map else self.cursor
         start = max(start, self.cursor)
-        piece = (token.content, _offsets(self.text, start, token.content))
+        piece = (token.content, offsets_of(self.text, start, token.content))
         if piece[1]:
             self.cursor = piece[1][-1] + 1
         if self.heading:
@@ -120,37 +121,6 @@ class _Walker:
 
 _CELL_LEVEL = 4
 """Nesting of the inline token of a table cell: table, section, row, cell."""
-
-
-def _offsets(text: str, start: int, content: str) -> tuple[int, ...]:
-    """Where each character of a block's content stands, from `start` on, line prefixes skipped."""
-    at = -1 if "\n" in content else text.find(content, start)
-    if at >= 0:
-        return tuple(range(at, at + len(content)))
-    found: list[int] = []
-    cursor = start
-    for line in content.split("\n"):
-        words = line.lstrip(" \t")
-        indent = len(line) - len(words)
-        at = text.find(words, cursor)
-        # In a cell, a bar is written with a backslash: it is followed one by one.
-        places = list(range(at, at + len(words)) if at >= 0 else _one_by_one(text, cursor, words))
-        # The parser may have made blanks of a tab before the words: they stand where the words begin.
-        first = places[0] if places else cursor
-        found.extend(max(cursor, first - indent + i) for i in range(indent))
-        found.extend(places)
-        cursor = places[-1] + 1 if places else cursor
-        found.append(min(cursor, len(text) - 1))
-    return tuple(found[: len(content)])
-
-
-def _one_by_one(text: str, start: int, words: str) -> Iterator[int]:
-    """Where each character stands, those between them skipped; never behind the last of the text."""
-    at = start
-    for char in words:
-        at = min(max(text.find(char, at), at), len(text) - 1)
-        yield at
-        at += 1
 
 
 def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
