@@ -205,6 +205,9 @@ FORBIDDEN = [
     ("SELECT * FROM <http://127.0.0.1:PORT/> { ?s ?p ?o }", "FROM names another graph"),
     ("SELECT * #x\nFROM NAMED<http://127.0.0.1:PORT/> { ?s ?p ?o }", "FROM names another graph"),
     ("ASK FROM <file:///etc/passwd> { ?s ?p ?o }", "FROM names another graph"),
+    ("PREFIX : <http://127.0.0.1:PORT/> ASK { ?a ?b trueSERVICE:{ ?s ?p ?o } }", "can be read as SERVICE"),
+    ("ASK { ?s ?p ?a . ?s ?q ?b FILTER(?a<?b)SERVICE?s#>\n{ ?x ?y ?z } }", "SPARQL|comparison|SERVICE"),
+    ("ASK { \\u0053ERVICE <http://127.0.0.1:PORT/> { ?s ?p ?o } }", "SPARQL|SERVICE|u0053"),
     ("LOAD <http://127.0.0.1:PORT/>", "LOAD would change the graph"),
     ("insert data { <urn:a> <urn:b> <urn:c> }", "INSERT would change the graph"),
     ("# harmless\nDELETE WHERE { ?s ?p ?o }", "DELETE would change the graph"),
@@ -265,6 +268,16 @@ def test_a_query_that_never_ends_is_given_up_and_leaves_nothing_behind(built: Pa
     done = kgbuild("query", endless, "--on", built, "--timeout", 1)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "kgbuild: no answer within 1 seconds; make the query narrower, or raise --timeout\n"
+
+
+@pytest.mark.network
+def test_even_a_query_that_was_let_pass_opens_no_connection(
+    source: LocalSource, listener: tuple[int, list[str]]
+) -> None:
+    port, came = listener
+    with pytest.raises(QueryError):
+        source.ask(f"SELECT * {{ SERVICE <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}")
+    assert came == []
 
 
 # Where it is asked, and how it is shown

@@ -19,6 +19,8 @@ _MARK = "CURRENT"
 """The file that a store of Oxigraph has (RocksDB names its manifest there)."""
 _COPIED = 300_000
 """Quads of a store in a folder that are taken into memory, which costs some 10 us and 1.5 kB each."""
+_MEMORY = 2 << 30
+"""Bytes that a question may take beside the graph."""
 _JSON, _TRIPLES, _GRAPH, _QUERY = "json", "triples", "graph", "query"
 
 
@@ -96,18 +98,20 @@ def _serve(place: Path, pipe: Connection, other_end: Connection) -> None:
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            store = store or _opened(place)
+            if store is None:
+                store, in_memory = _opened(place)
+                _confine(in_memory=in_memory)
             pipe.send(_answered(store, text))
         except KeyboardInterrupt:
             return
         except GraphError as error:
             pipe.send((_GRAPH, str(error)))
-        except (QueryError, SyntaxError, ValueError, OSError, RuntimeError) as error:
+        except (QueryError, SyntaxError, ValueError, OSError, RuntimeError, MemoryError) as error:
             pipe.send((_QUERY, str(error)))
 
 
-def _opened(place: Path) -> Store:
-    """The graph as a store, also as one graph, so that a triple of several graphs counts once.
+def _opened(place: Path) -> tuple[Store, bool]:
+    """The graph as a store, and whether that is in memory; also as one graph, so that a triple of several graphs counts once.
 
     A large store in a folder is asked where it lies: there all named graphs together are the graph, a triple comes once
     for each of them, and joins take longer.
@@ -118,12 +122,25 @@ def _opened(place: Path) -> Store:
 
     lying = Store.read_only(str(place)) if (place / _MARK).is_file() else None
     if lying is not None and len(lying) > _COPIED:
-        return lying
+        return lying, False
     store = Store()
     quads = list(read_quads(place) if lying is None else lying)
     store.bulk_extend(quads)
     store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
-    return store
+    return store, True
+
+
+def _confine(*, in_memory: bool) -> None:
+    """Leave this process no more memory than an answer needs, and, where it needs no files, no way to open anything."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    if sys.platform == "linux":
+        taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (taken + _MEMORY, taken + _MEMORY))
+    if in_memory:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
 def _answered(store: Store, text: str) -> tuple[str, bytes]:

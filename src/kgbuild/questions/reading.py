@@ -1,7 +1,7 @@
 """A query that only reads the graph it is put to: the others are refused before anything is asked.
 
 The text is parsed, not searched, so that a word in a name or a comment means nothing. Source: SPARQL 1.1 Query
-Language; the parser is rdflib's.
+Language; the parser is rdflib's; what Oxigraph may read otherwise is refused as well (`disguises`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kgbuild.errors import QueryError
+from kgbuild.questions.disguises import refuse_disguises
 
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"))
 _REFUSED = {
@@ -40,6 +41,7 @@ def check_reading(text: str) -> None:
     for name in _names(tree):
         if name in _REFUSED:
             raise QueryError(f"{_REFUSED[name]}, which is refused: a query reads one graph and nothing else")
+    refuse_disguises(text)
 
 
 def makes_triples(text: str) -> bool:
