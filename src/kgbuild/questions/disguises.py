@@ -34,9 +34,7 @@ def refuse_disguises(text: str) -> None:
         hidden = token.text if token.kind is Kind.WORD else token.text.partition(":")[0]
         if token.kind in {Kind.WORD, Kind.NAME} and (said := _LETTERS.search(hidden)):
             where = place(text, token.start)
-            raise QueryError(
-                f"{token.text} at {where} can be read as {said[0].upper()}, which is refused; write it apart"
-            )
+            raise QueryError(f"{token.text} at {where} can be read as {said[0].upper()}, refused; write it apart")
 
 
 def _refuse_escapes(text: str, found: Sequence[Token]) -> None:

@@ -111,7 +111,7 @@ def _serve(place: Path, pipe: Connection, other_end: Connection) -> None:
 
 
 def _opened(place: Path) -> tuple[Store, bool]:
-    """The graph as a store, and whether that is in memory; also as one graph, so that a triple of several graphs counts once.
+    """The graph as a store, and whether that is in memory: also as one graph, where a triple counts once.
 
     A large store in a folder is asked where it lies: there all named graphs together are the graph, a triple comes once
     for each of them, and joins take longer.
