@@ -69,6 +69,7 @@ class TermIndex:
     references: CrossReferences
     _rows: dict[str, tuple[str, ...] | None] = field(default_factory=dict, repr=False, compare=False)
     _found: dict[tuple[str, Role], Lookup] = field(default_factory=dict, repr=False, compare=False)
+    _near: dict[tuple[str, Role], Concept | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def open(cls, folder: Path) -> TermIndex:
@@ -144,6 +145,11 @@ class TermIndex:
 
         Symbols are no spelling: PD-1 is not nearly PD-L1, nor interferon alfa-2a alfa-2b.
         """
+        if (name, role) not in self._near:
+            self._near[name, role] = self._nearest(name, role)
+        return self._near[name, role]
+
+    def _nearest(self, name: str, role: Role) -> Concept | None:
         key = normalise(name)
         alike = sorted(beginning_alike(self.names.keys_from, key))
         for near in get_close_matches(key, alike, cutoff=_ALIKE):
