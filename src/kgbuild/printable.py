@@ -14,9 +14,7 @@ def printable(text: str) -> str:
     >>> print(printable("Revlimid\x1b]0;owned\x07 \u202eREMS\tprogram"))
     Revlimid\x1b]0;owned\x07 \u202eREMS program
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_shown(char) for char in text)
+    return text if text.isprintable() else "".join(_shown(char) for char in text)
 
 
 def width(text: str) -> int:

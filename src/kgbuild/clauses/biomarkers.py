@@ -58,7 +58,7 @@ _CRITERIA = tuple(
         rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)",
     )
 )
-_UNKNOWN = re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
+_UNKNOWN = Keyed.of(re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE))
 _FUSED_GENES = re.compile(_FUSED)
 _NAME_ONE = re.compile(rf"{_CODED}|{_TWO_GENES}|{_NAME}")
 _NEGATIVE_SIGNS = frozenset({"negative", "wild-type", "wild type", "-", "–"})
@@ -126,13 +126,13 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     places = [
         _Place(p.value, *m.span()) for p in likely("markers", passage.low) for m in p.pattern.finditer(passage.words)
     ]
-    fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)]
+    fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)] if places else []
     parts = [
         p for p in places for start, end in fused if start <= p.start and p.end <= end and p.end - p.start < end - start
     ]
     coded, places = _coded(passage.words, [place for place in places if place not in parts])
     found: list[tuple[int, Biomarker]] = []
-    unknown = _UNKNOWN.search(coded)
+    unknown = _UNKNOWN.search(coded, passage.low)
     for pattern in _CRITERIA:
         while pattern.may_match(passage.low) and (match := next(_usable(pattern.pattern, coded, short), None)):
             found.extend(_markers(passage, match, places, unknown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import phrases, worded, wording
@@ -52,6 +53,7 @@ class Lead:
     """Place behind the words of intent, where the condition of the sentence itself may begin."""
 
 
+@lru_cache(maxsize=1024)
 def sort_of(plain: str) -> Sort:
     """What a sentence does.
 
@@ -86,11 +88,13 @@ def _intent(words: str) -> bool:
     return any(p.pattern.search(words, used.end() if used else 0) for p in phrases("intents"))
 
 
+@lru_cache(maxsize=1024)
 def is_accelerated(plain: str) -> bool:
     """Whether a sentence says that FDA's Accelerated Approval Program is the way of approval."""
     return bool(_ACCELERATED.search(plain)) and not _DENIED.search(plain)
 
 
+@lru_cache(maxsize=1024)
 def is_no_use(plain: str) -> bool:
     """Whether a sentence says that something is not approved, or only studied.
 
