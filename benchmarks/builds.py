@@ -22,6 +22,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from child_runs import HERE, Run, Variant, cpu, environment, ratio, rounds, table
@@ -37,19 +38,21 @@ def python(*arguments: object) -> list[str]:
     return [sys.executable, *map(str, arguments)]
 
 
-def build_command(pages: Path, output: Path, *, validation: str = "", jobs: int = 1) -> list[str]:
-    """``kgbuild build``; with a validation of its own where it can choose one, or the stand-in that checks nothing."""
-    arguments = ["build", pages, "-o", output, "-q", "-j", jobs]
-    if not validation:
-        return python("-m", "kgbuild", *arguments)
-    if validation == "none" and "--validation" not in _help_of_build():
-        return python(HERE / "unvalidated_build.py", *arguments[1:])
-    return python("-m", "kgbuild", *arguments, "--validation", validation)
+def build_command(pages: Path, output: Path, *, validation: str = "pyshacl", jobs: int = 1) -> list[str]:
+    """``kgbuild build`` with a validation, by its flag; while it has none, by a stand-in that validates nothing."""
+    arguments = [pages, "-o", output, "-q", "-j", jobs]
+    if has_validation():
+        return python("-m", "kgbuild", "build", *arguments, "--validation", validation)
+    start = [HERE / "unvalidated_build.py"] if validation == "none" else ["-m", "kgbuild", "build"]
+    return python(*start, *arguments)
 
 
-def _help_of_build() -> str:
+@cache
+def has_validation() -> bool:
+    """Whether ``kgbuild build`` can be told what to validate with."""
     command = python("-m", "kgbuild", "build", "--help")
-    return subprocess.run(command, env=environment(), capture_output=True, text=True, check=True).stdout  # noqa: S603 # this program
+    shown = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True).stdout  # noqa: S603 # this program
+    return "--validation" in shown
 
 
 class Rebuild:
@@ -85,7 +88,7 @@ def whole_builds(pages: Path, folder: Path, *, few: bool) -> list[Variant]:
         Variant("build without validation", build_command(pages, output, validation="none")),
         Variant("build (pySHACL)", build_command(pages, output)),
     ]
-    if "--validation" in _help_of_build():
+    if has_validation():
         variants.append(Variant("build (shacl)", build_command(pages, output, validation="shacl")))
     if not few:
         variants.append(Variant("build (pySHACL), -j 2", build_command(pages, output, jobs=2)))
