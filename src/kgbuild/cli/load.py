@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -14,27 +13,24 @@ from kgbuild.cli.endings import Exit
 from kgbuild.cli.layout import columns, table, wrapped
 from kgbuild.cli.places import Folder
 from kgbuild.cli.progress import progress
+from kgbuild.cli.servers import FILE, ServerOptions, connection_to, server_options
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.printable import printable
 
 if TYPE_CHECKING:
-    from kgbuild.stores import Connection, Endpoint, Load, NamedGraph
+    from kgbuild.stores import Endpoint, Load, NamedGraph, Patience
 
 _STORE = "store"
 """The folder of the store, beside the graph."""
 
 
-class Options(TypedDict):
+class Options(ServerOptions):
     """What click gives `load`, by name."""
 
     graph: Path
     store: Path | None
     endpoint: str | None
     query_endpoint: str | None
-    auth: str | None
-    credentials: Path | None
-    ca_file: Path | None
-    insecure_http: bool
     journal: Path | None
     prune: bool
     full: bool
@@ -43,9 +39,6 @@ class Options(TypedDict):
     retries: int
     quiet: bool
     verbose: bool
-
-
-_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -64,21 +57,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     envvar=f"{PREFIX}QUERY_ENDPOINT",
     help="Where it takes queries, if that cannot be guessed.",
 )
-@click.option(
-    "--auth",
-    type=click.Choice(["basic", "digest", "bearer"]),
-    envvar=f"{PREFIX}AUTH",
-    help="Tell it who loads: KGBUILD_USER and KGBUILD_PASSWORD, or KGBUILD_TOKEN.",
-)
-@click.option(
-    "--credentials",
-    type=_FILE,
-    envvar=f"{PREFIX}CREDENTIALS",
-    help="Read them from this file (TOML, mode 600) instead.",
-)
-@click.option("--ca-file", type=_FILE, envvar=f"{PREFIX}CA_FILE", help="Trust these certificates (PEM) only.")
-@click.option("--insecure-http", is_flag=True, help="Send credentials over plain http to another machine.")
-@click.option("--journal", type=_FILE, help="What was sent to the endpoint.  [default: OUT/load-*.jsonl]")
+@server_options
+@click.option("--journal", type=FILE, help="What was sent to the endpoint.  [default: OUT/load-*.jsonl]")
 @click.option("--prune", is_flag=True, help="Delete graphs of pages that are no longer in the build.")
 @click.option("--full", is_flag=True, help="Send all graphs to the endpoint, also what it has already.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
@@ -149,7 +129,7 @@ def _sent(graphs: Mapping[str, NamedGraph], place: Endpoint, options: Options) -
         told = f"an earlier load was broken off with {journal.unfinished} graphs still to send; it is finished now"
         click.echo(f"kgbuild: {told}", err=True)
     wishes = Wishes(options["prune"], options["full"], options["dry_run"])
-    connection = _connection(place, options)
+    connection = connection_to(place, options, _patience(options))
     try:
         with progress("sending graphs", hidden=options["quiet"]) as seen:
             return load_endpoint(graphs, GraphStore(place, connection), journal, wishes, seen)
@@ -157,25 +137,14 @@ def _sent(graphs: Mapping[str, NamedGraph], place: Endpoint, options: Options) -
         connection.close()
 
 
-def _connection(place: Endpoint, options: Options) -> Connection:
-    from kgbuild.stores import Connection, Patience, Scheme, authorisation, read_credentials
-
-    auth = None
-    if options["auth"]:
-        if place.is_open_to_listeners and not options["insecure_http"]:
-            raise click.UsageError(
-                f"{place.graphs} is plain http, where others can listen, so that no credentials are sent;"
-                " give an address with https, or --insecure-http if the way is safe"
-            )
-        auth = authorisation(Scheme(options["auth"]), read_credentials(options["credentials"], os.environ))
-    elif options["credentials"]:
-        raise click.UsageError("--credentials needs --auth basic, digest or bearer")
+def _patience(options: Options) -> Patience:
+    from kgbuild.stores import Patience
 
     def said(words: str) -> None:
         if not options["quiet"]:
             click.echo(f"kgbuild: {printable(words)}", err=True)
 
-    return Connection(auth, options["ca_file"], Patience(options["retries"], options["timeout"], said))
+    return Patience(options["retries"], options["timeout"], said)
 
 
 def _summary(graphs: Mapping[str, NamedGraph], done: Load, options: Options) -> Iterator[str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypedDict, Unpack
+from typing import TYPE_CHECKING, Protocol, Unpack
 
 import click
 
 from kgbuild.cli.layout import columns, table, wrapped
+from kgbuild.cli.servers import ServerOptions, connection_to, server_options
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.errors import QueryError
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kgbuild.questions import Answer, Question
 
 
-class Options(TypedDict):
+class Options(ServerOptions):
     """What click gives `query`, by name."""
 
     question: str | None
@@ -66,6 +66,7 @@ class Asked(Protocol):
     help="Seconds after which a question is given up.",
 )
 @click.option("--list", "listed", is_flag=True, help="Show the questions that stand ready, and what they are told.")
+@server_options
 @settings_options
 def query(**options: Unpack[Options]) -> None:
     """Put a question to a graph: a NAME of --list, a FILE.rq, - for standard input, or SPARQL itself.
@@ -136,17 +137,11 @@ def _source(options: Options) -> AbstractContextManager[Asked]:
 
 @contextmanager
 def _remote(options: Options) -> Iterator[Asked]:
-    """A server, asked as nobody in particular or, where the environment holds credentials, by these."""
     from kgbuild.questions import RemoteSource
-    from kgbuild.stores import Connection, Patience, Scheme, authorisation, endpoint, read_credentials
+    from kgbuild.stores import Patience, endpoint
 
     place = endpoint(options["on"], options["on"])  # checks the address
-    given = read_credentials(None, os.environ)
-    scheme = Scheme.BEARER if given.token else Scheme.BASIC if given.password else None
-    if scheme and place.is_open_to_listeners:
-        raise QueryError(f"{options['on']}: credentials are not sent over plain http to another machine; use https")
-    auth = authorisation(scheme, given) if scheme else None
-    connection = Connection(auth, None, Patience(retries=0, timeout=options["timeout"]))
+    connection = connection_to(place, options, Patience(retries=0, timeout=options["timeout"]))
     try:
         yield RemoteSource(place.queries, connection)
     finally:
