@@ -133,10 +133,11 @@ def test_a_damaged_result_is_read_anew(pages: Path, tmp_path: Path) -> None:
     assert contents(tmp_path / "out") == before
 
 
-def test_a_file_of_the_output_that_somebody_changed_is_written_again(pages: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["graph.ttl", "manifest.json"])
+def test_a_file_of_the_output_that_somebody_changed_is_written_again(name: str, pages: Path, tmp_path: Path) -> None:
     rebuilt(pages, tmp_path / "out")
     before = contents(tmp_path / "out")
-    (tmp_path / "out" / "graph.ttl").write_text("# mine\n")
+    (tmp_path / "out" / name).write_text("# mine\n")
     assert rebuilt(pages, tmp_path / "out")
     assert contents(tmp_path / "out") == before
 

@@ -1,7 +1,7 @@
 """What pages gave in earlier builds, kept beside the output, so that a page is read again only when it changed.
 
 A result is found by all that it depends on: the page's bytes and name, and the
-digest of everything that reads pages (`Edition`). Nothing is ever taken on the
+digest of everything that reads pages (`edition_of`). Nothing is ever taken on the
 word of a clock. Whatever is wrong with the file means only that pages are read
 anew: it is a cache, and may be deleted at any time.
 """

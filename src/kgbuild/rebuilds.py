@@ -7,12 +7,12 @@ from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from kgbuild.exports import MANIFEST
 from kgbuild.interchange import files_of
 from kgbuild.kept_pages import KeptPages, edition_of, key_of
 from kgbuild.model import Page, Problem
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pipeline import Build, Settings, Tools, write
-from kgbuild.resources import folder
 from kgbuild.scale_out import build
 from kgbuild.staging import settle
 
@@ -40,8 +40,8 @@ class Rebuild:
         """
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
         self._also = tuple(sorted(set(also)))
-        read_by = (_PROGRAM, folder("lexicon"), settings.ontology, settings.shapes)
-        self.edition = edition_of([settings.base, settings.engine, *sorted(_versions())], read_by)
+        read_by = (_PROGRAM, settings.ontology, settings.shapes)
+        self.edition = edition_of([settings.base, settings.engine, *_versions()], read_by)
 
     def unchanged(self) -> Build | None:
         """The last build, if it was of just these pages, and its files stand as it wrote them; else None.
@@ -75,7 +75,8 @@ class Rebuild:
             OSError: only the kept results could not be written.
         """
         written = write(built, self._output, files_of(built.triples(), self._also, self._settings.base))
-        self._kept.put(self._key(), pack_outcome(Outcome(built.report, dict(written))))
+        whole = {**written, MANIFEST: _digest(self._output / MANIFEST)}
+        self._kept.put(self._key(), pack_outcome(Outcome(built.report, whole)))
         self._kept.save()
 
     def _key(self) -> str:
