@@ -280,6 +280,13 @@ def test_even_a_query_that_was_let_pass_opens_no_connection(
     assert came == []
 
 
+def test_a_query_that_takes_all_memory_is_ended_and_told_in_a_line(built: Path) -> None:
+    sorted_product = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
+    done = kgbuild("query", sorted_product, "--on", built, "--timeout", 100)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "kgbuild: the query ended the process that answered it, perhaps for want of memory\n"
+
+
 # Where it is asked, and how it is shown
 
 
@@ -324,6 +331,37 @@ def test_an_endpoint_answers_as_the_files_do(served: str, built: Path) -> None:
     hidden = kgbuild(*asked, served)
     assert (hidden.returncode, hidden.stdout) == (2, "")
     assert "its default graph is empty, all is in named graphs" in hidden.stderr
+
+
+@pytest.mark.network
+def test_credentials_go_only_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str | None] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            told.append(self.headers["Authorization"])
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.end_headers()
+            self.wfile.write(b'{"head": {}, "boolean": true}')
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    monkeypatch.setenv("KGBUILD_USER", "nci")
+    monkeypatch.setenv("KGBUILD_PASSWORD", "secret")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        asked = ("query", "ASK { ?s ?p ?o }", "--on", f"http://127.0.0.1:{server.server_port}/query")
+        assert kgbuild(*asked).stdout == "true\n"
+        assert {*told} == {None}
+        assert kgbuild(*asked, "--auth", "basic").stdout == "true\n"
+        assert told[-1] == "Basic bmNpOnNlY3JldA=="
+        server.shutdown()
+    open_way = kgbuild("query", "ASK { ?s ?p ?o }", "--on", "http://192.0.2.1/query", "--auth", "basic")
+    assert (open_way.returncode, open_way.stdout) == (2, "")
+    assert "plain http, where others can listen" in open_way.stderr
 
 
 WRONG = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from kgbuild.errors import QueryError
-from kgbuild.questions.tokens import Kind, Token, place, tokens
+from kgbuild.questions.tokens import Token, TokenKind, place, tokens
 
 _LETTERS = re.compile("service|from", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
@@ -28,18 +28,18 @@ def refuse_disguises(text: str) -> None:
     if not _LETTERS.search(text):
         return
     for token in found:
-        if token.kind is Kind.IRI and (")" in token.text or "'" in token.text):
+        if token.kind is TokenKind.IRI and (")" in token.text or "'" in token.text):
             where = place(text, token.start)
             raise QueryError(f"{token.text} at {where} can be read as a comparison; write %29 for ), %27 for '")
-        hidden = token.text if token.kind is Kind.WORD else token.text.partition(":")[0]
-        if token.kind in {Kind.WORD, Kind.NAME} and (said := _LETTERS.search(hidden)):
+        hidden = token.text if token.kind is TokenKind.WORD else token.text.partition(":")[0]
+        if token.kind in {TokenKind.WORD, TokenKind.NAME} and (said := _LETTERS.search(hidden)):
             where = place(text, token.start)
             raise QueryError(f"{token.text} at {where} can be read as {said[0].upper()}, refused; write it apart")
 
 
 def _refuse_escapes(text: str, found: Sequence[Token]) -> None:
     """Some engines read the escape of a letter as the letter wherever it stands, others only in strings."""
-    inside = [(token.start, token.start + len(token.text)) for token in found if token.kind is Kind.STRING]
+    inside = [(token.start, token.start + len(token.text)) for token in found if token.kind is TokenKind.STRING]
     for match in _ESCAPE.finditer(text):
         in_string = any(start < match.start() < end for start, end in inside)
         number = int(match[0].lstrip("\\uU"), 16)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -139,6 +140,8 @@ def _confine(*, in_memory: bool) -> None:
     if sys.platform == "linux":
         taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (taken + _MEMORY, taken + _MEMORY))
+    # Where memory ends, Rust writes a backtrace; whoever asked is told in words.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stderr__.fileno() if sys.__stderr__ else 2)
     if in_memory:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 

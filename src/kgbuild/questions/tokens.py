@@ -13,7 +13,7 @@ from enum import StrEnum
 from kgbuild.errors import QueryError
 
 
-class Kind(StrEnum):
+class TokenKind(StrEnum):
     """What a token is."""
 
     BLANK = "blank"
@@ -35,14 +35,10 @@ class Kind(StrEnum):
 class Token:
     """One word of a query."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     start: int
     """Code points of the query before it."""
-
-    def is_word(self, *words: str) -> bool:
-        """Whether this is one of some keywords, given in capitals."""
-        return self.kind is Kind.WORD and self.text.upper() in words
 
 
 _ESCAPED = r"\\."
@@ -75,7 +71,7 @@ def tokens(text: str) -> list[Token]:
     >>> [str(token.kind) for token in tokens(r"ex:a\#b 1SERVICE @en")]
     ['name', 'number', 'word', 'language']
     """
-    return [token for token in _all(text) if token.kind not in {Kind.BLANK, Kind.COMMENT}]
+    return [token for token in _all(text) if token.kind not in {TokenKind.BLANK, TokenKind.COMMENT}]
 
 
 def place(text: str, start: int) -> str:
@@ -94,5 +90,5 @@ def _all(text: str) -> Iterator[Token]:
         found = _TOKEN.match(text, at)
         if found is None or found.lastgroup is None:
             raise QueryError(f"the query has {text[at]!r} at {place(text, at)}, which begins no word of SPARQL")
-        yield Token(Kind(found.lastgroup), found[0], at)
+        yield Token(TokenKind(found.lastgroup), found[0], at)
         at = found.end()

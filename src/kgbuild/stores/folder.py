@@ -40,7 +40,7 @@ def load_folder(graphs: Mapping[str, NamedGraph], folder: Path, *, prune: bool =
     wanted = {name: _as_kept(graph) for name, graph in graphs.items()}
     if not _holds_store(place):
         todo = plan(wanted, {}, ())
-        return Load(todo) if dry_run else Load(todo, (), _created(wanted, place))
+        return Load(todo) if dry_run else Load(todo, _created(wanted, place))
     with _opened(place, for_reading=dry_run) as store:
         todo = plan(wanted, _counts(store), {name for name in wanted if _lines(store, name) == set(wanted[name].lines)})
         gone = todo.vanished if prune else ()
@@ -49,7 +49,7 @@ def load_folder(graphs: Mapping[str, NamedGraph], folder: Path, *, prune: bool =
         if todo.to_put or gone:
             store.update(";\n".join(_changes(store, wanted, todo, gone)))
             store.flush()
-        return Load(todo, gone, differences(wanted, _counts(store), gone))
+        return Load(todo, differences(wanted, _counts(store), gone))
 
 
 def _holds_store(place: Path) -> bool:

@@ -43,7 +43,6 @@ class Load:
     """How a load ended; on a dry run, what it would do."""
 
     plan: Plan
-    pruned: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
 
 

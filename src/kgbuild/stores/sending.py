@@ -57,7 +57,7 @@ def load_endpoint(
             _send([graphs[name] for name in todo.to_put], gone, (store, journal), seen)
         found = differences(graphs, store.counts(base), gone)
         journal.end()
-    return Load(todo, gone, found)
+    return Load(todo, found)
 
 
 def _plan(graphs: Mapping[str, NamedGraph], there: Mapping[str, int], journal: Journal, *, full: bool) -> Plan:
