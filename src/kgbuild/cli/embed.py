@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.settings import PREFIX, settings_options
+from kgbuild.cli.places import graph_option
+from kgbuild.cli.settings import settings_options
 from kgbuild.errors import EmbeddingError, OutputError
 from kgbuild.printable import printable
 
@@ -27,14 +28,7 @@ _LARGEST = 20_000_000
     help="Write the block into this HTML file, and into PAGE... as well; may be given several times.",
 )
 @click.option("--drug", help="The drug of the pages; else each tells its own.")
-@click.option(
-    "--graph",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
-    show_default=True,
-    envvar=f"{PREFIX}GRAPH",
-    help="A folder that 'kgbuild build' wrote, or a file of RDF.",
-)
+@graph_option
 @click.option("--dry-run", is_flag=True, help="Write nothing; say which pages would change.")
 @settings_options
 def embed(names: tuple[str, ...], into: tuple[str, ...], drug: str | None, graph: Path, **flags: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgbuild.cli.layout import columns, wrapped
+from kgbuild.cli.places import graph_option
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.printable import printable
 
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("drug", required=False)
-@click.option(
-    "--graph",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
-    show_default=True,
-    envvar=f"{PREFIX}GRAPH",
-    help="A folder that 'kgbuild build' wrote, or a file of RDF.",
-)
+@graph_option
 @click.option(
     "--format",
     "format_",

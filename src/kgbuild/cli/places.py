@@ -9,6 +9,18 @@ from pathlib import Path
 
 import click
 
+from kgbuild.cli.settings import PREFIX
+
+graph_option = click.option(
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    envvar=f"{PREFIX}GRAPH",
+    help="A folder that 'kgbuild build' wrote, or a file of RDF.",
+)
+"""Of commands that read a graph."""
+
 
 class Folder(click.Path):
     """A folder to write; an empty name, which would mean the current folder, is refused."""

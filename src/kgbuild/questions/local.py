@@ -16,8 +16,6 @@ from kgbuild.questions.answers import LARGEST, Answer, Statements, read_json
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-_MARK = "CURRENT"
-"""The file that a store of Oxigraph has (RocksDB names its manifest there)."""
 _COPIED = 300_000
 """Quads of a store in a folder that are taken into memory, which costs some 10 us and 1.5 kB each."""
 _MEMORY = 2 << 30
@@ -120,8 +118,9 @@ def _opened(place: Path) -> tuple[Store, bool]:
     from pyoxigraph import Quad, Store
 
     from kgbuild.graphs import read_quads
+    from kgbuild.stores import is_store
 
-    lying = Store.read_only(str(place)) if (place / _MARK).is_file() else None
+    lying = Store.read_only(str(place)) if is_store(place) else None
     if lying is not None and len(lying) > _COPIED:
         return lying, False
     store = Store()

@@ -1,23 +1,14 @@
-"""A store behind a SPARQL 1.1 endpoint: asked by POST, its answer read whole or not at all.
-
-Source: SPARQL 1.1 Protocol, section 2.1.2, "query via POST with URL-encoded parameters".
-"""
+"""A store behind a SPARQL 1.1 endpoint: its answer is read whole or not at all."""
 
 from __future__ import annotations
-
-from urllib.parse import urlencode
 
 from kgbuild.errors import QueryError, StoreError
 from kgbuild.questions.answers import Answer, Statements, Truth, read_json
 from kgbuild.questions.reading import makes_triples
+from kgbuild.stores import RESULTS, Connection, query_request
 from kgbuild.stores import Answer as Reply
-from kgbuild.stores import Connection, Request
 
-_FORM = "application/x-www-form-urlencoded"
-_RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
-_CUT = "x-sparql-maxrows"
-"""Virtuoso says so when it leaves out what goes beyond ResultSetMaxRows."""
 
 
 class RemoteSource:
@@ -50,10 +41,8 @@ class RemoteSource:
         self._is_checked = True
 
     def _asked(self, text: str) -> Answer:
-        wanted = _TRIPLES if makes_triples(text) else _RESULTS
-        headers = {"Content-Type": _FORM, "Accept": wanted}
-        body = urlencode({"query": text}).encode()
-        request = Request("POST", self._address, f"{self._address}: the query", body, headers)
+        wanted = _TRIPLES if makes_triples(text) else RESULTS
+        request = query_request(self._address, f"{self._address}: the query", text, wanted)
         try:
             reply = self._connection.ask(request, lambda found: found)
         except StoreError as error:
@@ -61,11 +50,11 @@ class RemoteSource:
         return self._read(reply, wanted)
 
     def _read(self, reply: Reply, wanted: str) -> Answer:
-        if _CUT in reply.headers:
-            limit = reply.headers[_CUT]
-            raise QueryError(f"{self._address}: the store leaves out rows beyond {limit}; make the query narrower")
+        if reply.row_limit:
+            told = f"the store leaves out rows beyond {reply.row_limit}"
+            raise QueryError(f"{self._address}: {told}; make the query narrower")
         content = reply.text.encode()
-        if wanted == _RESULTS:
+        if wanted == RESULTS:
             return read_json(content)
         return Statements(_checked(content, self._address))
 

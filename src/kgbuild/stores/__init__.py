@@ -7,10 +7,10 @@ place; `sending` one behind an `endpoint`, by `protocol` over a `connection`, an
 from __future__ import annotations
 
 from kgbuild.stores.answers import Answer
-from kgbuild.stores.connection import Connection, Patience, Request
+from kgbuild.stores.connection import RESULTS, Connection, Patience, query_request
 from kgbuild.stores.credentials import Credentials, Scheme, authorisation, read_credentials
 from kgbuild.stores.endpoints import Endpoint, endpoint
-from kgbuild.stores.folder import load_folder
+from kgbuild.stores.folder import is_store, load_folder
 from kgbuild.stores.journal import Journal, journal_name, read_journal
 from kgbuild.stores.named_graphs import NamedGraph, read_named_graphs
 from kgbuild.stores.plans import Difference, Load, Plan
@@ -18,6 +18,7 @@ from kgbuild.stores.protocol import GraphStore
 from kgbuild.stores.sending import Wishes, load_endpoint
 
 __all__ = [
+    "RESULTS",
     "Answer",
     "Connection",
     "Credentials",
@@ -29,14 +30,15 @@ __all__ = [
     "NamedGraph",
     "Patience",
     "Plan",
-    "Request",
     "Scheme",
     "Wishes",
     "authorisation",
     "endpoint",
+    "is_store",
     "journal_name",
     "load_endpoint",
     "load_folder",
+    "query_request",
     "read_credentials",
     "read_journal",
     "read_named_graphs",

@@ -39,6 +39,11 @@ class Answer:
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
+    def row_limit(self) -> str:
+        """Beyond how many rows Virtuoso has left some out (its ResultSetMaxRows); empty where all are there."""
+        return self.headers.get("x-sparql-maxrows", "")
+
+    @property
     def is_page(self) -> bool:
         """Whether it is for a browser: a portal, a proxy's login; Virtuoso says so of empty answers as well."""
         return self.kind in {"text/html", "application/xhtml+xml"} and bool(self.text.strip())

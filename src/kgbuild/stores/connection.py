@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
 
 from kgbuild.errors import StoreError
 from kgbuild.stores.answers import Answer, refusal
@@ -31,6 +32,8 @@ LONGEST_WAIT = 120.0
 """Seconds; a server that asks for more is not waited for."""
 LARGEST_ANSWER = 64 << 20
 """Bytes; the counts of some 200,000 graphs."""
+RESULTS = "application/sparql-results+json"
+"""The media type of rows, and of yes and no."""
 _CONNECT = 20.0
 _PASSING = {408, 425, 429, 500, 502, 503, 504}
 """Answers that another attempt may mend."""
@@ -64,6 +67,20 @@ class Request:
     """Whether credentials go with it."""
     fine: frozenset[int] = _FINE
     """Answers that are no failure."""
+
+
+def query_request(address: str, what: str, text: str, accept: str = RESULTS, *, tells_who: bool = True) -> Request:
+    """A query. Source: SPARQL 1.1 Protocol, section 2.1.2, "query via POST with URL-encoded parameters".
+
+    Args:
+        address: that takes queries.
+        what: the request is about, for people.
+        text: of the query.
+        accept: the media type of the answer.
+        tells_who: whether credentials go with it.
+    """
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accept}
+    return Request("POST", address, what, urlencode({"query": text}).encode(), headers, tells_who)
 
 
 class BrokenAnswerError(Exception):

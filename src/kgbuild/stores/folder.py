@@ -52,6 +52,11 @@ def load_folder(graphs: Mapping[str, NamedGraph], folder: Path, *, prune: bool =
         return Load(todo, differences(wanted, _counts(store), gone))
 
 
+def is_store(place: Path) -> bool:
+    """Whether a folder is a store that was filled."""
+    return (place / _MARK).is_file()
+
+
 def _holds_store(place: Path) -> bool:
     """Whether a store is there; nothing, or an empty folder, is a place for one.
 

@@ -7,19 +7,14 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from urllib.parse import urlencode
 
 from kgbuild.errors import StoreError
 from kgbuild.stores.answers import Answer
-from kgbuild.stores.connection import BrokenAnswerError, Connection, Request
+from kgbuild.stores.connection import BrokenAnswerError, Connection, Request, query_request
 from kgbuild.stores.endpoints import Endpoint
 from kgbuild.stores.named_graphs import NamedGraph
 
 _COUNTS = "SELECT ?g (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {filter}}} GROUP BY ?g"
-_RESULTS = "application/sparql-results+json"
-_FORM = "application/x-www-form-urlencoded"
-_CUT = "x-sparql-maxrows"
-"""Virtuoso says so when it leaves out what goes beyond ResultSetMaxRows."""
 
 
 class GraphStore:
@@ -37,15 +32,11 @@ class GraphStore:
             StoreError: it cannot be known.
         """
         only = f'FILTER(STRSTARTS(STR(?g), "{base}")) ' if base else ""
-        request = Request(
-            "POST",
-            self.endpoint.queries,
-            f"{self.endpoint.queries}: counting triples",
-            urlencode({"query": _COUNTS.format(filter=only)}).encode(),
-            {"Content-Type": _FORM, "Accept": _RESULTS},
-            # Credentials for the store are not shown to another server.
-            tells_who=self.endpoint.is_one_origin,
-        )
+        address = self.endpoint.queries
+        # Credentials for the store are not shown to another server.
+        tells_who = self.endpoint.is_one_origin
+        what = f"{address}: counting triples"
+        request = query_request(address, what, _COUNTS.format(filter=only), tells_who=tells_who)
         return self._connection.ask(request, partial(_counts, self.endpoint.queries))
 
     def put(self, graph: NamedGraph) -> None:
@@ -71,9 +62,9 @@ class GraphStore:
 
 
 def _counts(address: str, answer: Answer) -> dict[str, int]:
-    if _CUT in answer.headers:
+    if answer.row_limit:
         raise StoreError(
-            f"{address}: the store leaves out results beyond {answer.headers[_CUT]} rows, so that graphs cannot be"
+            f"{address}: the store leaves out results beyond {answer.row_limit} rows, so that graphs cannot be"
             " counted; raise its limit (ResultSetMaxRows in virtuoso.ini)"
         )
     try:
