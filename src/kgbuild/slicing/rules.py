@@ -243,13 +243,14 @@ def kind_by_name(label: str, types: tuple[str, ...], *, registered: bool, xrefs:
 
 
 def usable_names(names: Iterable[str], kind: Kind) -> Iterator[str]:
-    """The names that a page could print: no registry numbers, formulas, inversions, code names.
+    r"""The names that a page could print: no registry numbers, formulas, inversions, code names, lost letters.
 
-    >>> list(usable_names(["Gleevec", "220127-57-1", "1,7-Dihydro-6H-purine-6-thione"], Kind.DRUG))
+    >>> list(usable_names(["Gleevec", "220127-57-1", "1,7-Dihydro-6H-purine-6-thione", "Gu\x1arin Vaccine"], Kind.DRUG))
     ['Gleevec']
     """
     for name in names:
         longest = _LONGEST_SYMBOL if kind is Kind.GENE else _LONGEST
         is_other = kind is Kind.DRUG and (_CODE_NAME.search(name) or _CLASS_NAME.search(name))
-        if not (len(name) > longest or _JUNK.search(name) or _INVERTED.search(name) or is_other):
+        is_junk = len(name) > longest or not name.isprintable() or _JUNK.search(name) or _INVERTED.search(name)
+        if not (is_junk or is_other):
             yield name
