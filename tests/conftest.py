@@ -29,7 +29,6 @@ _NEEDS = {
     "fuzz": (lambda: find_spec("atheris"), "the package atheris"),
 }
 """Marker of tests -> whether what they need is there, and what that is."""
-_DESELECTED = pytest.StashKey[dict[str, int]]()
 
 
 def pytest_configure() -> None:
@@ -66,21 +65,25 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need what is not there; `pytest_terminal_summary` says so."""
-    left_out = config.stash.setdefault(_DESELECTED, {})
-    for marker, (is_there, needed) in _NEEDS.items():
-        if is_there():
-            continue
+    for marker in _absent():
         needing = [item for item in items if item.get_closest_marker(marker)]
         if needing:
             config.hook.pytest_deselected(items=needing)
             items[:] = [item for item in items if item not in needing]
-            left_out[needed] = len(needing)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Say how many tests were left out, and why."""
-    for needed, left_out in config.stash.get(_DESELECTED, {}).items():
-        terminalreporter.write_line(f"{left_out} tests that need {needed} were left out: it is not there")
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which tests were left out, and why.
+
+    Not how many: with several processes, those that run the tests count them, and not the one that writes this.
+    """
+    for marker, needed in _absent().items():
+        terminalreporter.write_line(f"the tests marked {marker} were left out: they need {needed}, which is not there")
+
+
+def _absent() -> dict[str, str]:
+    """Marker -> what its tests need and is not there."""
+    return {marker: needed for marker, (is_there, needed) in _NEEDS.items() if not is_there()}
 
 
 @pytest.fixture(scope="session")
