@@ -77,6 +77,8 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in trouble.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(trouble.body) + (100 if trouble.cut else 0)))
+        # Told, or a client that asks again at once on this connection may meet its end, which is one trouble more.
+        self.send_header("Connection", "close")
         self.end_headers()
         for byte in trouble.body:
             self.wfile.write(bytes([byte]))
