@@ -20,7 +20,8 @@ from kgbuild.embedding import MARK, data_of, script_of
 from kgbuild.explanation import find_drug
 from kgbuild.graphs import Graph
 from kgbuild.pages import parse_page, read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
+from kgbuild.tools import Settings, Tools
 from kgbuild.vocabulary import KG, SCHEMA
 from schema_org_rules import due
 from schema_org_vocabulary import CONTEXT_IRI, flaws, triples_of

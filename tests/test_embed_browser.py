@@ -21,7 +21,8 @@ from kgbuild.embedding.places import map_of
 from kgbuild.explanation import find_drug
 from kgbuild.graphs import Graph
 from kgbuild.pages import parse_page, read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
+from kgbuild.tools import Settings, Tools
 from kgbuild.vocabulary import KG, RDF, SCHEMA, SKOS
 from schema_org_vocabulary import triples_of
 from test_embed_pages import BLOCK, DRUG, GRAPH, PLACES, XHTML

@@ -21,7 +21,8 @@ from made_up_pages import write_pages
 from kgbuild.markdown import _shown
 from kgbuild.model import Page, Problem
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, assemble, read_page, write
+from kgbuild.pipeline import assemble, read_page, write
+from kgbuild.tools import Settings, Tools
 
 TWICE = 2.3
 FOUR_TIMES = 8.0

@@ -29,7 +29,8 @@ from kgbuild.accounting import PageResult
 from kgbuild.exports import FORMATS, Colophon, serialised
 from kgbuild.model import Page, Problem
 from kgbuild.pages import parse_page, read_pages
-from kgbuild.pipeline import Settings, Tools, read_page
+from kgbuild.pipeline import read_page
+from kgbuild.tools import Settings, Tools
 from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.vocabulary import KG, RDF, RDFS, SCHEMA
 from test_cli import QUIET_ENVIRONMENT, kgbuild

@@ -17,7 +17,8 @@ from kgbuild.grounding import ground
 from kgbuild.indication import Indication
 from kgbuild.model import Page, PageKind, Problem
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
+from kgbuild.tools import Settings, Tools
 from kgbuild.provenance import quote_triples
 from kgbuild.triples import page_triples
 

@@ -18,7 +18,8 @@ from kgbuild.explanation import explain
 from kgbuild.graphs import Graph
 from kgbuild.model import Page, PageKind, Problem, Severity
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build, read_page, write
+from kgbuild.pipeline import build, read_page, write
+from kgbuild.tools import Settings, Tools
 from kgbuild.scale_out import WORTHWHILE
 from kgbuild.scale_out import build as build_with
 from kgbuild.triple_lines import triples_of
@@ -133,7 +134,7 @@ INTERRUPTED = """
 import os, signal, sys
 from kgbuild.cli.endings import ending_of
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings
+from kgbuild.tools import Settings
 from kgbuild.scale_out import build
 
 def interrupt_all(done, total):

@@ -21,7 +21,8 @@ from kgbuild.locks import exclusive
 from kgbuild.model import Page
 from kgbuild.packing import UnpackError, pack_page, unpack_page
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, read_page
+from kgbuild.pipeline import read_page
+from kgbuild.tools import Settings, Tools
 from kgbuild.rebuilds import Rebuild
 
 NAMES = ("alphanib", "betanib", "gammanib")

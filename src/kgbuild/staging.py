@@ -12,7 +12,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,15 +29,17 @@ _NEW = ".new"
 """Files still being written; of no use to anybody but who writes them."""
 _READY = ".ready"
 """Files whole and on the disk; they replace those beside the folder."""
+Content = bytes | Iterable[bytes]
+"""Of a file: whole, or in pieces that are made as they are written."""
 _UNDISTURBED = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
-def replace_together(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace_together(folder: Path, files: Mapping[str, Content]) -> None:
     """Put files in the place of those of the same names, all or none.
 
     Args:
         folder: an existing folder; what else is in it stays.
-        files: name -> content, in the order in which they move.
+        files: name -> content, in the order in which they are written and move.
 
     Raises:
         OSError: a file could not be written; those in the folder are as before, and nothing else is left.
@@ -85,9 +87,10 @@ def _move(ready: Path, folder: Path) -> None:
     sync_folder(folder)
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write(file: Path, content: Content) -> None:
     """A new file, on the disk before anybody relies on it."""
-    file.write_bytes(content)
+    with file.open("wb") as new:
+        new.writelines([content] if isinstance(content, bytes) else content)
     make_last(file)
 
 

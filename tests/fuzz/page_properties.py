@@ -18,7 +18,8 @@ from kgbuild.exports import FORMATS, Colophon, serialised
 from kgbuild.markdown import blocks, read_inline
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.pages import parse_page
-from kgbuild.pipeline import Settings, Tools, assemble, read_page
+from kgbuild.pipeline import assemble, read_page
+from kgbuild.tools import Settings, Tools
 from kgbuild.reporting import as_html, as_json, as_text, find
 from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Engine

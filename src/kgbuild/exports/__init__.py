@@ -1,4 +1,4 @@
-"""Graphs -> files. The same graphs, in any order, give the same bytes.
+"""Statements -> files, piece by piece. The same statements give the same bytes.
 
 `FORMATS` lists what a graph is written as; all hold the same triples, and the
 N-Quads tell besides from which page each comes.
@@ -7,22 +7,22 @@ N-Quads tell besides from which page each comes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import orjson
-from pyoxigraph import NamedNode
 
 from kgbuild.errors import OutputError
 from kgbuild.exports.earlier import remove_unchanged, written_before
 from kgbuild.exports.files import replace_files
 from kgbuild.exports.formats import FORMATS, JSON_LD, N_QUADS, TURTLE, Format, format_of
 from kgbuild.exports.json_ld import json_ld
-from kgbuild.exports.lines import n_quads, sorted_lines, turtle
+from kgbuild.exports.lines import n_quads, turtle
+from kgbuild.quads import Quads
+from kgbuild.staging import Content
 from kgbuild.vocabulary import PREFIXES, Identifiers
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "MANIFEST",
     "Colophon",
     "Format",
-    "NamedGraph",
     "format_of",
     "manifest",
     "read_context",
@@ -40,10 +39,6 @@ __all__ = [
 ]
 
 MANIFEST = "manifest.json"
-
-NamedGraph = tuple[NamedNode, Iterable[str]]
-"""The IRI of a graph, and what it holds as lines (`kgbuild.triple_lines`), in any order."""
-
 
 @dataclass(frozen=True, slots=True)
 class Colophon:
@@ -59,7 +54,7 @@ class Colophon:
 
 
 def write_all(
-    folder: Path, graphs: Iterable[NamedGraph], colophon: Colophon, others: Mapping[str, bytes] = MappingProxyType({})
+    folder: Path, quads: Quads, colophon: Colophon, others: Mapping[str, Content] = MappingProxyType({})
 ) -> Mapping[str, str]:
     """Write the graph in all formats, other files of the build, and the manifest; all or none.
 
@@ -67,7 +62,7 @@ def write_all(
 
     Args:
         folder: made where it is not there; all other files in it stay, and so does what somebody has changed.
-        graphs: the IRI of each named graph, and its lines.
+        quads: what the named graphs state.
         colophon: how to write, and what the manifest says.
         others: further files by name, such as ``report.json``.
 
@@ -77,24 +72,37 @@ def write_all(
     Raises:
         OutputError: the folder cannot be written; what was there is as before.
     """
-    files = {**serialised(graphs, colophon), **others}
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
+    hashes: dict[str, str] = {}
+    files = {**serialised(quads, colophon), **others}
     before = written_before(folder / MANIFEST)
-    replace_files(folder, {**files, MANIFEST: manifest(colophon, hashes)})
+    written: dict[str, Content] = {name: _hashed(name, content, hashes) for name, content in files.items()}
+    replace_files(folder, {**written, MANIFEST: _at_last(lambda: manifest(colophon, hashes))})
     remove_unchanged(folder, {name: digest for name, digest in before.items() if name not in hashes})
     return hashes
 
 
-def serialised(graphs: Iterable[NamedGraph], colophon: Colophon) -> dict[str, bytes]:
-    """File name -> bytes, for each of `FORMATS`."""
-    whole = [(name, tuple(lines)) for name, lines in graphs]
-    union = sorted_lines(chain.from_iterable(lines for _, lines in whole))
+def serialised(quads: Quads, colophon: Colophon) -> dict[str, Iterator[bytes]]:
+    """File name -> its bytes piece by piece, for each of `FORMATS`; they are made as they are asked for."""
     context = {**colophon.context, "id": colophon.ids.base}
     return {
-        TURTLE.file_name: turtle(union, {"id": colophon.ids.base, **PREFIXES}),
-        N_QUADS.file_name: n_quads(whole),
-        JSON_LD.file_name: json_ld(union, context),
+        TURTLE.file_name: turtle(quads, {"id": colophon.ids.base, **PREFIXES}),
+        N_QUADS.file_name: n_quads(quads),
+        JSON_LD.file_name: json_ld(quads, context),
     }
+
+
+def _hashed(name: str, content: Content, hashes: dict[str, str]) -> Iterator[bytes]:
+    """The pieces of a file, whose SHA-256 is noted at their end."""
+    digest = hashlib.sha256()
+    for piece in [content] if isinstance(content, bytes) else content:
+        digest.update(piece)
+        yield piece
+    hashes[name] = digest.hexdigest()
+
+
+def _at_last(made: Callable[[], bytes]) -> Iterator[bytes]:
+    """What is made only when everything before it is written."""
+    yield made()
 
 
 def manifest(colophon: Colophon, outputs: Mapping[str, str]) -> bytes:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from kgbuild.errors import OutputError
 from kgbuild.replacement import refuse_unusual
-from kgbuild.staging import replace_together
+from kgbuild.staging import Content, replace_together
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace_files(folder: Path, files: Mapping[str, Content]) -> None:
     """Write all files beside the old ones, then put them in their place, in the order given.
 
     Whoever is killed meanwhile leaves the old files or the new ones: see `kgbuild.staging`.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Triple
 
 from kgbuild.triple_lines import lines_of, literal_parts, terms_of, triples_of
 from kgbuild.vocabulary.codes import NCIT
@@ -21,30 +21,27 @@ _SECOND: Final[Mapping[str, str]] = {
 _NAMING = frozenset((SKOS.PREF_LABEL, SCHEMA.NAME, SCHEMA.URL))
 _CODED = f"<{NCIT}"
 
-Graph = tuple[NamedNode, tuple[str, ...]]
-"""A named graph: its IRI, and what it holds as lines (`kgbuild.triple_lines`)."""
+Statement = tuple[str, str, str]
+"""Subject, predicate and object, as lines write them."""
 
 
-def settle_labels(graphs: Iterable[Graph]) -> tuple[Graph, ...]:
-    """Leave each node one `skos:prefLabel`, `schema:name` and `schema:url` in all graphs together.
+def settle_labels(statements: Sequence[Statement]) -> Sequence[Statement]:
+    """Leave each node one `skos:prefLabel`, `schema:name` and `schema:url`, whatever the order of the statements.
 
     Nodes without a code are named by a page's wording; of several that differ in
     case or hyphens the last in code point order is kept (small letters before
     capitals), the others become `skos:altLabel` or `schema:alternateName`, and a
-    second address of a shared REMS programme `rdfs:seeAlso`. Independent of the
-    order of the graphs.
+    second address of a shared REMS programme `rdfs:seeAlso`.
+
+    Args:
+        statements: all of each node that is spoken of, in whatever graphs.
     """
-    graphs = tuple(graphs)
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for _, lines in graphs:
-        for line in lines:
-            subject, predicate, value = terms_of(line)
-            if predicate in _SECOND and not subject.startswith(_CODED):
-                names[subject, predicate].add(value)
+    for subject, predicate, value in statements:
+        if predicate in _SECOND and not subject.startswith(_CODED):
+            names[subject, predicate].add(value)
     kept = {key: max(values, key=_text) for key, values in names.items() if len(values) > 1}
-    if not kept:
-        return graphs
-    return tuple((name, tuple(_settled(line, kept) for line in lines)) for name, lines in graphs)
+    return [_settled(statement, kept) for statement in statements] if kept else statements
 
 
 def settle_page(triples: Collection[Triple]) -> Iterable[Triple]:
@@ -52,8 +49,8 @@ def settle_page(triples: Collection[Triple]) -> Iterable[Triple]:
     named = [(subject, predicate) for subject, predicate, _ in map(parts, triples) if predicate in _NAMING]
     if len(named) == len(set(named)):
         return triples
-    ((_, settled),) = settle_labels([(named[0][0], tuple(lines_of(triples)))])
-    return triples_of(settled)
+    settled = settle_labels([terms_of(line) for line in lines_of(triples)])
+    return triples_of(map(" ".join, settled))
 
 
 def _text(value: str) -> str:
@@ -61,8 +58,8 @@ def _text(value: str) -> str:
     return literal_parts(value)[0] if value.startswith('"') else value
 
 
-def _settled(line: str, kept: Mapping[tuple[str, str], str]) -> str:
-    """The line, or its lesser form where another wording was kept."""
-    subject, predicate, value = terms_of(line)
+def _settled(statement: Statement, kept: Mapping[tuple[str, str], str]) -> Statement:
+    """The statement, or its lesser form where another wording was kept."""
+    subject, predicate, value = statement
     wanted = kept.get((subject, predicate))
-    return line if wanted is None or value == wanted else f"{subject} {_SECOND[predicate]} {value}"
+    return statement if wanted in (None, value) else (subject, _SECOND[predicate], value)
