@@ -10,8 +10,8 @@ from example_pages import EXAMPLINIB, named, written
 from kgbuild.model import Page, Severity
 from kgbuild.pages import read_pages
 from kgbuild.pipeline import build
-from kgbuild.tools import Settings, Tools
 from kgbuild.reporting import Finding
+from kgbuild.tools import Settings, Tools
 
 OTHER = named("otherinib")
 CODED = EXAMPLINIB + (

@@ -38,7 +38,7 @@ LISTED = EXAMPLINIB[EXAMPLINIB.index("- **[Mantle") : EXAMPLINIB.index("\nExampl
 
 def of_pages(texts: dict[str, str]) -> list[Triple]:
     pages = [page for name, text in texts.items() for page in parse_page(text.encode(), name)]
-    return list(build(pages, Tools.open(Settings())).triples())
+    return list(build(pages, Tools.open(Settings())).quads.triples())
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def test_so_it_is_for_every_reading_written_by_hand() -> None:
 
 @pytest.mark.shared
 def test_so_it_is_for_every_real_page_and_what_a_drug_treats_only_with_others_it_does_not_treat(shared: Path) -> None:
-    triples = list(build(read_pages([str(shared / "corpus")]), Tools.open(Settings())).triples())
+    triples = list(build(read_pages([str(shared / "corpus")]), Tools.open(Settings())).quads.triples())
     graph = Graph(triples)
     drugs = [drug for drug in told_of(graph) if graph.subjects(SCHEMA.ABOUT, drug)]
     assert len(drugs) > 150

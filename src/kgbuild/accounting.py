@@ -15,6 +15,7 @@ from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, GroundingEntry, PageLine, UngroundedEntry, find
 from kgbuild.validation import Violation
 
+
 @dataclass(frozen=True, slots=True)
 class PageResult:
     """Everything that one page says; or, of a file that is no page, why."""

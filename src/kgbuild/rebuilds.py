@@ -7,9 +7,9 @@ from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from kgbuild.assembly import Build
 from kgbuild.exports import MANIFEST
 from kgbuild.interchange import files_of
-from kgbuild.assembly import Build
 from kgbuild.kept_pages import KeptPages, edition_of
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pages.inputs import PageFiles

@@ -17,8 +17,10 @@ import msgspec
 
 _Noun = TypeVar("_Noun")
 
-HELD = 16_000_000
-"""Characters held in memory before they go to a file."""
+HELD = 2_000_000
+"""Characters of a spool that are held in memory before they go to a file."""
+SORTED = 8_000_000
+"""Characters that are sorted at once; the fewer, the more runs to merge."""
 _TAKEN = 1_000
 """Lines taken at once from what may have no end that memory could hold."""
 _BLOCK = 1 << 16
@@ -29,8 +31,12 @@ class _File:
     """Lines in a temporary file without a name, found by their places in it."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="kgbuild-")
+        self._file = tempfile.TemporaryFile(prefix="kgbuild-")  # noqa: SIM115 # as long as this object is needed
         self._end = 0
+
+    def __del__(self) -> None:
+        """Let the file go, with nothing said of it."""
+        self._file.close()
 
     def append(self, lines: list[str]) -> range:
         """Write lines, none of which holds a line feed; where they stand now, in bytes."""
@@ -96,7 +102,7 @@ class Sorter:
     ['a', 'b', 'c']
     """
 
-    def __init__(self, held: int = HELD) -> None:
+    def __init__(self, held: int = SORTED) -> None:
         """`held` is how many characters stay in memory."""
         self._most, self._size = held, 0
         self._held: list[str] = []

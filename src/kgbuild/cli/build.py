@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kgbuild.assembly import Build
-    from kgbuild.rebuilds import Rebuild
     from kgbuild.packing import Outcome
+    from kgbuild.rebuilds import Rebuild
     from kgbuild.reporting import Finding, Report, Tally
 
 SHOWN = 20

@@ -55,7 +55,7 @@ def _rows(tally: Tally) -> Iterator[tuple[str, str | int]]:
         yield "pages set aside" if kind == "other" else f"{kind} pages", count
     if tally.unreadable:
         yield "files not read", tally.unreadable
-    for fact, count in sorted(tally.facts.items()):
+    for fact, count in tally.facts.items():
         yield f"facts: {fact}", count
     if tally.words:
         yield "words of uses unread", f"{tally.unread} of {tally.words}"

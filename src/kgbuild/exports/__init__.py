@@ -40,6 +40,7 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 
+
 @dataclass(frozen=True, slots=True)
 class Colophon:
     """How a graph is written, and what it was made from."""

@@ -48,7 +48,7 @@ def _opening(report: Report) -> bytes:
         "counts": {
             "pages": tally.by_kind,
             "unreadable": tally.unreadable,
-            "facts": dict(sorted(tally.facts.items())),
+            "facts": dict(tally.facts),
             "words": tally.words,
             "unreadWords": tally.unread,
             "triples": tally.triples,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TypeVar
@@ -25,7 +25,10 @@ class Ledger:
 
     def __init__(self) -> None:
         """Begin without any."""
-        self._tally = Tally()
+        self._kinds: Counter[PageKind] = Counter()
+        self._facts: Counter[str] = Counter()
+        self._severities: Counter[Severity] = Counter()
+        self._words = self._unread = self._shacl = self._violations = 0
         self._pages, self._findings = Records(PageLine), Records(Finding)
         self._errors: list[Finding] = []
         self._set_aside: list[SetAside] = []
@@ -39,10 +42,10 @@ class Ledger:
         """Enter a page that was read, and its mentions with a concept and without, each once."""
         self._pages.append(line)
         self._read.add(line.path)
-        self._tally.kinds[line.kind] += 1
-        self._tally.facts.update(line.facts)
-        self._tally.words += line.words
-        self._tally.unread += line.unread
+        self._kinds[line.kind] += 1
+        self._facts.update(line.facts)
+        self._words += line.words
+        self._unread += line.unread
         if line.kind is PageKind.OTHER:
             self._set_aside.append(SetAside(line.path, line.reason))
         for grounding in groundings:
@@ -54,18 +57,28 @@ class Ledger:
         """Enter findings."""
         for found in findings:
             self._findings.append(found)
-            self._tally.findings[found.severity] += 1
-            self._tally.shacl += found.shacl
+            self._severities[found.severity] += 1
+            self._shacl += found.shacl
             if found.severity is Severity.ERROR:
-                self._tally.violations += found.shacl
+                self._violations += found.shacl
                 self._errors += () if found.shacl else (found,)
 
     def close(self, triples: int, versions: Mapping[str, str], engine: str) -> Report:
         """The report; `triples` counts distinct ones, `engine` is that of SHACL."""
-        tally = self._tally
         unreadable = tuple(found for found in self._errors if self._is_unreadable(found))
-        tally.unreadable, tally.ungrounded = len(unreadable), len(self._ungrounded)
-        tally.triples, tally.engine = triples, engine
+        tally = Tally(
+            kinds={kind: self._kinds[kind] for kind in PageKind},
+            facts=dict(sorted(self._facts.items())),
+            words=self._words,
+            unread=self._unread,
+            findings={severity: self._severities[severity] for severity in Severity},
+            shacl=self._shacl,
+            violations=self._violations,
+            unreadable=len(unreadable),
+            ungrounded=len(self._ungrounded),
+            triples=triples,
+            engine=engine,
+        )
         return Report(
             versions=versions,
             tally=tally,

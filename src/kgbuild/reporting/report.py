@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -73,28 +72,31 @@ class SetAside:
     reason: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Tally:
-    """How much a build found, counted page by page."""
+    """How much a build found."""
 
-    kinds: Counter[PageKind] = field(default_factory=Counter)
-    facts: Counter[str] = field(default_factory=Counter)
-    """Kind of fact -> how many."""
-    words: int = 0
+    kinds: Mapping[PageKind, int] = field(hash=False)
+    """Every kind of page -> how many."""
+    facts: Mapping[str, int] = field(hash=False)
+    """Name of a kind of fact -> how many, by name."""
+    words: int
     """Content words of all statements on uses."""
-    unread: int = 0
+    unread: int
     """Those of them that no rule read."""
-    findings: Counter[Severity] = field(default_factory=Counter)
-    shacl: int = 0
+    findings: Mapping[Severity, int] = field(hash=False)
+    """Every severity -> how many."""
+    shacl: int
     """Findings by a shape."""
-    violations: int = 0
+    violations: int
     """Those of them that are errors."""
-    unreadable: int = 0
+    unreadable: int
     """Inputs that were left out."""
-    ungrounded: int = 0
-    triples: int = 0
+    ungrounded: int
+    """Pairs of a role and words that no concept, or no single one, was found for."""
+    triples: int
     """Distinct statements of all named graphs."""
-    engine: str = "pyshacl"
+    engine: str
     """Who held the shapes against the graph; ``none``: nobody did."""
 
     @property
@@ -105,7 +107,7 @@ class Tally:
     @property
     def by_kind(self) -> dict[str, int]:
         """Kind of page -> how many, in the order of `PageKind`; kinds without a page left out."""
-        return {kind.value: self.kinds[kind] for kind in PageKind if self.kinds[kind]}
+        return {kind.value: count for kind, count in self.kinds.items() if count}
 
     @property
     def is_checked(self) -> bool:
@@ -124,7 +126,7 @@ class Report:
 
     versions: Mapping[str, str] = field(hash=False)
     """Name of what the build is made with -> its version."""
-    tally: Tally = field(hash=False)
+    tally: Tally
     pages: Records[PageLine]
     findings: Records[Finding]
     unreadable: tuple[Finding, ...]
