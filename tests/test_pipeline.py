@@ -16,7 +16,7 @@ from example_pages import EXAMPLINIB, NOTHING_OF_DRUGS, UNTERMINATED, named, wri
 from kgbuild.accounting import violated
 from kgbuild.explanation import explain
 from kgbuild.graphs import Graph
-from kgbuild.model import Page, PageKind, Problem, Severity
+from kgbuild.model import Page, Problem, Severity
 from kgbuild.pages import read_pages
 from kgbuild.pipeline import build, read_page, write
 from kgbuild.scale_out import WORTHWHILE, Here, Workers

@@ -18,7 +18,8 @@ from kgbuild.spools import Sorter, Spool
 from kgbuild.triple_lines import triples_of
 from kgbuild.vocabulary import NCIT, RDF, settle_labels
 
-_IS_A = f" {RDF.TYPE} "
+_TYPE = str(RDF.TYPE)
+_IS_A = f" {_TYPE} "
 _CODED = f"<{NCIT}"
 
 Node = tuple[str, list[str]]
@@ -95,7 +96,9 @@ class Census:
                 self.triples += 1
                 last = triple
                 if _IS_A in triple:
-                    self.kinds[triple.partition(_IS_A)[2]] += 1
+                    _, predicate, value = triple.split(" ", 2)
+                    if predicate == _TYPE:
+                        self.kinds[value] += 1
             yield found
 
 

@@ -41,7 +41,7 @@ class _File:
     def append(self, lines: list[str]) -> range:
         """Write lines, none of which holds a line feed; where they stand now, in bytes."""
         self._file.seek(self._end)
-        self._file.write("".join(f"{line}\n" for line in lines).encode())
+        self._file.writelines(f"{line}\n".encode() for line in lines)
         begin, self._end = self._end, self._file.tell()
         return range(begin, self._end)
 
