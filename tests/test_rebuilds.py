@@ -57,7 +57,7 @@ def rebuilt(pages: Path, output: Path, *, fresh: bool = False) -> bool:
         rebuild = Rebuild(PageFiles([str(pages)]), Settings(), kept, output)
         if rebuild.unchanged():
             return False
-        rebuild.write(rebuild.build(1))
+        rebuild.write(rebuild.build(1), 1)
     return True
 
 

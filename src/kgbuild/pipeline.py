@@ -21,10 +21,10 @@ from kgbuild.model import Page, Problem
 from kgbuild.page_lines import page_line
 from kgbuild.provenance import misquotes, quote_triples
 from kgbuild.reporting import as_html, as_json, by_place, find
-from kgbuild.staging import Content
 from kgbuild.tools import Tools
 from kgbuild.triple_lines import lines_of
 from kgbuild.triples import page_triples
+from kgbuild.writing import Content
 
 
 def build(pages: Iterable[Page | Problem], tools: Tools) -> Build:
@@ -63,8 +63,12 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     return assembly.build()
 
 
-def write(built: Build, output: Path, others: Mapping[str, Content] = MappingProxyType({})) -> Mapping[str, str]:
+def write(
+    built: Build, output: Path, others: Mapping[str, Content] = MappingProxyType({}), *, apart: bool = False
+) -> Mapping[str, str]:
     """Write the graph in every format, the report, other files by name, and the manifest, all or none.
+
+    With `apart` each may be made in a process of its own.
 
     Returns:
         File name -> SHA-256.
@@ -75,4 +79,4 @@ def write(built: Build, output: Path, others: Mapping[str, Content] = MappingPro
     tools = built.tools
     colophon = Colophon(tools.ids, tools.context, built.inputs, tools.versions)
     reports: dict[str, Content] = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
-    return write_all(output, built.quads, colophon, {**reports, **others})
+    return write_all(output, built.quads, colophon, {**reports, **others}, apart=apart)

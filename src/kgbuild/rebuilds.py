@@ -14,7 +14,7 @@ from kgbuild.kept_pages import KeptPages, edition_of
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pages.inputs import PageFiles
 from kgbuild.pipeline import write
-from kgbuild.scale_out import build, readers_of
+from kgbuild.scale_out import build, is_worthwhile, readers_of
 from kgbuild.staging import settle
 from kgbuild.tools import Settings
 
@@ -63,14 +63,15 @@ class Rebuild:
         readers = readers_of(self._settings, workers, len(self._pages), few=self._kept.has_earlier)
         return build(self._pages, self._settings, readers, seen=seen, kept=(self._kept, self.edition))
 
-    def write(self, built: Build) -> None:
-        """Write the files, then keep what the next build can use.
+    def write(self, built: Build, workers: int) -> None:
+        """Write the files, then keep what the next build can use; as many processes may be used.
 
         Raises:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
-        written = write(built, self._output, files_of(built.quads.triples(), self._also, self._settings.base))
+        others = files_of(built.quads.triples(), self._also, self._settings.base)
+        written = write(built, self._output, others, apart=is_worthwhile(workers, len(self._pages)))
         whole = {**written, MANIFEST: _digest(self._output / MANIFEST)}
         outcome = Outcome(built.report.tally, tuple(built.report.findings.packed), whole)
         self._kept.put(self._key(self._pages.read), pack_outcome(outcome))

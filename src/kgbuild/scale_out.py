@@ -188,9 +188,14 @@ def readers_of(settings: Settings, workers: int, pages: int, *, few: bool = Fals
         pages: how many files there are.
         few: whether hardly any of them is likely to be read, since results are kept.
     """
-    if workers < 2 or pages < WORTHWHILE:
+    if not is_worthwhile(workers, pages):
         return Here()
     return Workers(settings, workers, WORTHWHILE if few else 0)
+
+
+def is_worthwhile(workers: int, pages: int) -> bool:
+    """Whether so many pages are worth starting processes, of which so many may be used."""
+    return workers > 1 and pages >= WORTHWHILE
 
 
 def _start(settings: Settings) -> None:

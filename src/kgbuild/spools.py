@@ -8,6 +8,7 @@ memory, whatever the size of the whole.
 from __future__ import annotations
 
 import heapq
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -42,6 +43,7 @@ class _File:
         """Write lines, none of which holds a line feed; where they stand now, in bytes."""
         self._file.seek(self._end)
         self._file.writelines(f"{line}\n".encode() for line in lines)
+        self._file.flush()
         begin, self._end = self._end, self._file.tell()
         return range(begin, self._end)
 
@@ -49,12 +51,18 @@ class _File:
         """Read lines back; several may read in turn."""
         rest = b""
         for begin in range(place.start, place.stop, _BLOCK):
-            self._file.seek(begin)
-            block = rest + self._file.read(min(_BLOCK, place.stop - begin))
+            block = rest + self._bytes(begin, min(_BLOCK, place.stop - begin))
             end = block.rfind(b"\n")
             rest = block[end + 1 :]
             if end >= 0:
                 yield from block[:end].decode().split("\n")
+
+    def _bytes(self, begin: int, size: int) -> bytes:
+        """Read from a place, which processes that share the file can do without moving one another's."""
+        if hasattr(os, "pread"):
+            return os.pread(self._file.fileno(), size, begin)
+        self._file.seek(begin)
+        return self._file.read(size)
 
 
 class Spool:

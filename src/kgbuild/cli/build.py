@@ -133,7 +133,7 @@ def _build(inputs: list[str], options: Options) -> int:
             click.echo("kgbuild: no page could be read, so nothing is written; the reasons stand above", err=True)
             return Exit.UNREADABLE
         if writes and built:
-            _write(rebuild, built)
+            _write(rebuild, built, options)
         if not options["quiet"]:
             _say_summary(tally, built, options["output"], writes=writes)
     return code
@@ -146,9 +146,11 @@ def _built(rebuild: Rebuild, pages: int, options: Options) -> Build:
         return rebuild.build(options["jobs"] or processors(), lambda done: seen(done, pages))
 
 
-def _write(rebuild: Rebuild, built: Build) -> None:
+def _write(rebuild: Rebuild, built: Build, options: Options) -> None:
+    from kgbuild.scale_out import processors
+
     try:
-        rebuild.write(built)
+        rebuild.write(built, options["jobs"] or processors())
     except OSError as error:
         reason = f"{error.filename}: cannot be written ({error.strerror})"
         click.echo(f"kgbuild: {reason}; the graph is, but the next build will read all pages again", err=True)

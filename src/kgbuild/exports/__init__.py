@@ -6,9 +6,9 @@ N-Quads tell besides from which page each comes.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,8 +22,8 @@ from kgbuild.exports.formats import FORMATS, JSON_LD, N_QUADS, TURTLE, Format, f
 from kgbuild.exports.json_ld import json_ld
 from kgbuild.exports.lines import n_quads, turtle
 from kgbuild.quads import Quads
-from kgbuild.staging import Content
 from kgbuild.vocabulary import PREFIXES, Identifiers
+from kgbuild.writing import Content
 
 __all__ = [
     "FORMATS",
@@ -55,7 +55,12 @@ class Colophon:
 
 
 def write_all(
-    folder: Path, quads: Quads, colophon: Colophon, others: Mapping[str, Content] = MappingProxyType({})
+    folder: Path,
+    quads: Quads,
+    colophon: Colophon,
+    others: Mapping[str, Content] = MappingProxyType({}),
+    *,
+    apart: bool = False,
 ) -> Mapping[str, str]:
     """Write the graph in all formats, other files of the build, and the manifest; all or none.
 
@@ -66,6 +71,7 @@ def write_all(
         quads: what the named graphs state.
         colophon: how to write, and what the manifest says.
         others: further files by name, such as ``report.json``.
+        apart: whether each format may be made in a process of its own.
 
     Returns:
         File name -> hex SHA-256 of what was written, without the manifest.
@@ -73,11 +79,10 @@ def write_all(
     Raises:
         OutputError: the folder cannot be written; what was there is as before.
     """
-    hashes: dict[str, str] = {}
-    files = {**serialised(quads, colophon), **others}
     before = written_before(folder / MANIFEST)
-    written: dict[str, Content] = {name: _hashed(name, content, hashes) for name, content in files.items()}
-    replace_files(folder, {**written, MANIFEST: _at_last(lambda: manifest(colophon, hashes))})
+    files = {**serialised(quads, colophon), **others}
+    last = (MANIFEST, partial(manifest, colophon))
+    hashes = replace_files(folder, files, last, apart=apart)
     remove_unchanged(folder, {name: digest for name, digest in before.items() if name not in hashes})
     return hashes
 
@@ -90,20 +95,6 @@ def serialised(quads: Quads, colophon: Colophon) -> dict[str, Iterator[bytes]]:
         N_QUADS.file_name: n_quads(quads),
         JSON_LD.file_name: json_ld(quads, context),
     }
-
-
-def _hashed(name: str, content: Content, hashes: dict[str, str]) -> Iterator[bytes]:
-    """The pieces of a file, whose SHA-256 is noted at their end."""
-    digest = hashlib.sha256()
-    for piece in [content] if isinstance(content, bytes) else content:
-        digest.update(piece)
-        yield piece
-    hashes[name] = digest.hexdigest()
-
-
-def _at_last(made: Callable[[], bytes]) -> Iterator[bytes]:
-    """What is made only when everything before it is written."""
-    yield made()
 
 
 def manifest(colophon: Colophon, outputs: Mapping[str, str]) -> bytes:
