@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
-from kgbuild.model import Lines, Link, Page, Span, Text
+from kgbuild.model import Lines, Link, Page, RawBlock, Span, Text
 from kgbuild.offsets import offsets_of
+from kgbuild.plain_markdown import UNEVEN, UNSEEN, plain_blocks, plain_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -29,10 +30,6 @@ The longest on NCI's drug pages has 1,100. Reading links is quadratic in the
 number of open brackets (Markdown's nature): the limit keeps it under 0.5 s.
 """
 _BLANKS = re.compile(r"[ \t\n]*")
-_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""What takes no room in print: in a name it would part what readers see as one word."""
-_UNEVEN = re.compile(rf"{_UNSEEN.pattern}|[^\S ]|^ |  | $")
-"""What makes words differ from what a reader sees of them."""
 
 
 @lru_cache(maxsize=1)
@@ -40,27 +37,17 @@ def _parser() -> MarkdownIt:
     """One parser for all pages: building one costs a sixth of a page."""
     parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
     parser.core.ruler.enableOnly(["normalize", "block"])
-    # The same addresses stand on many pages; making one comparable costs as much as finding it.
-    vars(parser)["normalizeLink"] = lru_cache(maxsize=4096)(parser.normalizeLink)
     return parser
-
-
-@dataclass(frozen=True, slots=True)
-class RawBlock:
-    """A heading, paragraph, bullet or table row, not yet read inside."""
-
-    kind: str
-    """``heading``, ``paragraph``, ``bullet`` or ``row``."""
-    pieces: tuple[tuple[str, tuple[int, ...]], ...]
-    """Raw Markdown and the file offset of each of its characters; one piece, or one a cell."""
-    level: int = 0
-    """Of a heading 1 to 6; of a bullet its depth in the Markdown, from 0."""
-    group: int = 0
-    """Bullets of one list share it."""
 
 
 def blocks(page: Page) -> list[RawBlock]:
     """The blocks of a page in reading order."""
+    plain = plain_blocks(page.text, page.body)
+    return _parsed_blocks(page) if plain is None else plain
+
+
+def _parsed_blocks(page: Page) -> list[RawBlock]:
+    """As `blocks`, by the parser."""
     lines = Lines(page.text)
     walker = _Walker(page.text, lines, lines.line(page.body) - 1)
     for token in _parser().parse(page.text[page.body :]):
@@ -79,7 +66,7 @@ class _Walker:
     path: list[str] = field(default_factory=list)
     heading: int = 0
     lists: int = 0
-    cells: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    cells: list[tuple[str, Sequence[int]]] = field(default_factory=list)
     cursor: int = 0
 
     def take(self, token: Token) -> None:
@@ -134,12 +121,25 @@ def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
     if shown is None:
         return None
     source = Span(offsets[0], offsets[-1] + 1)
-    return Text(shown.plain, tuple([offsets[place] for place in shown.offsets]), source, shown.links, shown.bold)
+    return Text(shown.plain, _moved(shown.offsets, offsets), source, shown.links, shown.bold)
+
+
+def _moved(places: Sequence[int], offsets: Sequence[int]) -> tuple[int, ...]:
+    """The offset of each place; most pieces stand in one, and then adding costs half of looking up."""
+    if isinstance(offsets, range):
+        start = offsets.start
+        return tuple([start + place for place in places])
+    return tuple([offsets[place] for place in places])
 
 
 @lru_cache(maxsize=4096)
 def _shown(content: str) -> Text | None:
     """As `read_inline`, each character tied to its place in the content: half of a page's are those of all pages."""
+    return plain_text(content) or _parsed_text(content)
+
+
+def _parsed_text(content: str) -> Text | None:
+    """As `_shown`, by the parser."""
     tokens: list[Token] = []
     env: dict[str, Any] = {}
     _parser().inline.parse(content, _parser(), env, tokens)
@@ -234,7 +234,7 @@ class _Inline:
     def text(self) -> Text | None:
         """What was gathered, blanks at both ends cut off and runs of blanks made one."""
         plain = "".join(self.chars)
-        if not _UNEVEN.search(plain):
+        if not UNEVEN.search(plain):
             return self._even(plain) if plain else None
         keep = _kept(plain)
         if not keep:
@@ -257,7 +257,7 @@ class _Inline:
 
 def _kept(plain: str) -> list[int]:
     """Indexes of the characters that stay when what nobody sees goes and runs of blanks become one."""
-    seen = [i for i, char in enumerate(plain) if not _UNSEEN.match(char)] if not plain.isascii() else range(len(plain))
+    seen = [i for i, char in enumerate(plain) if not UNSEEN.match(char)] if not plain.isascii() else range(len(plain))
     blank = [plain[i].isspace() for i in seen]
     kept = [i for i, now, before in zip(seen, blank, [True, *blank], strict=False) if not (now and before)]
     return kept[:-1] if kept and plain[kept[-1]].isspace() else kept
