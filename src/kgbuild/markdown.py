@@ -1,8 +1,9 @@
 """Markdown -> blocks whose every character is tied to its place in the file.
 
-markdown-it-py gives tokens with lines, not offsets. Each inline token is walked
-along its own source: what a reader sees keeps the offset of the character that
-prints it. The inline pass, the dearest part of a build, runs only where asked.
+What `kgbuild.plain_markdown` refuses is read by markdown-it-py, which gives tokens
+with lines, not offsets. Each inline token is walked along its own source: what a
+reader sees keeps the offset of the character that prints it. The inline pass, the
+dearest part of it, runs only where asked.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
 from kgbuild.model import Lines, Link, Page, RawBlock, Span, Text
 from kgbuild.offsets import offsets_of
-from kgbuild.plain_markdown import UNEVEN, UNSEEN, plain_blocks, plain_text
+from kgbuild.plain_markdown import plain_blocks, plain_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -30,6 +31,8 @@ The longest on NCI's drug pages has 1,100. Reading links is quadratic in the
 number of open brackets (Markdown's nature): the limit keeps it under 0.5 s.
 """
 _BLANKS = re.compile(r"[ \t\n]*")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What takes no room in print: in a name it would part what readers see as one word."""
 
 
 @lru_cache(maxsize=1)
@@ -117,36 +120,18 @@ def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
     >>> text.plain, text.links, text.offsets
     ('A b', (Link(start=0, end=1, target='/x'),), (3, 11, 12))
     """
-    shown = _shown(content)
-    if shown is None:
-        return None
-    source = Span(offsets[0], offsets[-1] + 1)
-    return Text(shown.plain, _moved(shown.offsets, offsets), source, shown.links, shown.bold)
+    return plain_text(content, offsets) or _parsed_text(content, offsets)
 
 
-def _moved(places: Sequence[int], offsets: Sequence[int]) -> tuple[int, ...]:
-    """The offset of each place; most pieces stand in one, and then adding costs half of looking up."""
-    if isinstance(offsets, range):
-        start = offsets.start
-        return tuple([start + place for place in places])
-    return tuple([offsets[place] for place in places])
-
-
-@lru_cache(maxsize=4096)
-def _shown(content: str) -> Text | None:
-    """As `read_inline`, each character tied to its place in the content: half of a page's are those of all pages."""
-    return plain_text(content) or _parsed_text(content)
-
-
-def _parsed_text(content: str) -> Text | None:
-    """As `_shown`, by the parser."""
+def _parsed_text(content: str, offsets: Sequence[int]) -> Text | None:
+    """As `read_inline`, by the parser."""
     tokens: list[Token] = []
     env: dict[str, Any] = {}
     _parser().inline.parse(content, _parser(), env, tokens)
     reader = _Inline(content)
     for token in tokens:
         reader.take(token)
-    return reader.text()
+    return reader.text(offsets)
 
 
 class _Inline:
@@ -231,11 +216,9 @@ class _Inline:
         if written_out:
             self.at = _behind_target(self.raw, self.at)
 
-    def text(self) -> Text | None:
+    def text(self, offsets: Sequence[int]) -> Text | None:
         """What was gathered, blanks at both ends cut off and runs of blanks made one."""
         plain = "".join(self.chars)
-        if not UNEVEN.search(plain):
-            return self._even(plain) if plain else None
         keep = _kept(plain)
         if not keep:
             return None
@@ -248,16 +231,13 @@ class _Inline:
         shown = "".join(" " if plain[i].isspace() else plain[i] for i in keep)
         links = tuple(Link(where[a.start], where[a.end], a.target) for a in self.links if where[a.start] < where[a.end])
         bold = tuple(Span(where[b.start], where[b.end]) for b in self.bold if where[b.start] < where[b.end])
-        return Text(shown, tuple(self.places[i] for i in keep), Span(0, len(self.raw)), links, bold)
-
-    def _even(self, plain: str) -> Text:
-        """The same of words that stay as they are: nearly all."""
-        return Text(plain, tuple(self.places), Span(0, len(self.raw)), tuple(self.links), tuple(self.bold))
+        places = tuple(offsets[self.places[i]] for i in keep)
+        return Text(shown, places, Span(offsets[0], offsets[-1] + 1), links, bold)
 
 
 def _kept(plain: str) -> list[int]:
     """Indexes of the characters that stay when what nobody sees goes and runs of blanks become one."""
-    seen = [i for i, char in enumerate(plain) if not UNSEEN.match(char)] if not plain.isascii() else range(len(plain))
+    seen = [i for i, char in enumerate(plain) if not _UNSEEN.match(char)] if not plain.isascii() else range(len(plain))
     blank = [plain[i].isspace() for i in seen]
     kept = [i for i, now, before in zip(seen, blank, [True, *blank], strict=False) if not (now and before)]
     return kept[:-1] if kept and plain[kept[-1]].isspace() else kept

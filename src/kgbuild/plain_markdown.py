@@ -8,18 +8,14 @@ holds the two against each other. Anything else is refused as a whole, and the p
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from markdown_it.common.normalize_url import normalizeLink, validateLink
 
 from kgbuild.model import Link, RawBlock, Span, Text
 
-UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""What takes no room in print: in a name it would part what readers see as one word."""
-UNEVEN = re.compile(rf"{UNSEEN.pattern}|[^\S ]|^ |  | $")
-"""What makes words differ from what a reader sees of them."""
-
-_START = r"""(?![0-9]+[.)])(?:[A-Za-z0-9("\[]|[^\x00-\x7f\s]|\*\*(?=[A-Za-z0-9\[]))"""
+_START = r"""(?![0-9]+[.)])(?:[A-Za-z0-9("'!\[]|[^\x00-\x7f\s]|\*{1,3}(?=[A-Za-z0-9\[]))"""
 """How a line begins that opens no list, table, quote, code or rule, and is no line under a heading."""
 _LINE = rf"{_START}[^\n\r\0]*+(?<=\S)(?=\n|\Z)"
 _BLOCK = re.compile(
@@ -34,9 +30,8 @@ _WORDS = r"[^\\`*_\[\]<&~]++"
 _LINK = rf"(?<!!)\[{_WORDS}\]\([!-'*-:=?-\[\]-~]++\)"
 _BOLD = rf"(?<![^ \n])\*\*(?=[A-Za-z0-9\[])(?:{_WORDS}|{_LINK})++(?<=\S)\*\*(?=[ \n.,:;)]|\Z)"
 _PLAIN = re.compile(rf"(?:{_WORDS}|{_LINK}|{_BOLD})++")
-_MARK = re.compile(r"\[|\]\((?P<address>[^)]+)\)|\*\*")
-_SAME = re.compile(r"(?:https?://[a-z]{1,20}(?:\.[a-z]{1,20}){1,4})?/(?:[A-Za-z0-9._-]+/?)*+(?:\?[A-Za-z0-9=&._-]*+)?")
-"""An address that stays as it is when it is made comparable."""
+_PIECE = re.compile(r"(?P<words>[^\[\]*]*+)(?P<mark>\[|\*\*|\]\((?P<address>[^)]+)\)|\Z)")
+"""Words and the mark behind them, in what is plain."""
 
 
 def plain_blocks(text: str, start: int) -> list[RawBlock] | None:
@@ -52,50 +47,44 @@ def plain_blocks(text: str, start: int) -> list[RawBlock] | None:
         at = block.end()
         if not block.lastgroup:
             continue
-        before = kind
-        kind = "heading" if block["hashes"] else "bullet" if block["dash"] else "paragraph"
-        lists += kind == "bullet" != before
+        before, kind = kind, "heading" if block["hashes"] else "bullet" if block["dash"] else "paragraph"
+        if kind == "bullet" and before != "bullet":
+            lists += 1
         piece = (block[block.lastgroup], range(*block.span(block.lastgroup)))
         found.append(RawBlock(kind, (piece,), len(block["hashes"] or ""), lists if kind == "bullet" else 0))
     return found
 
 
-def plain_text(content: str) -> Text | None:
-    """The words that a piece shows, each tied to its place in the piece; None where it is not plain."""
+def plain_text(content: str, offsets: Sequence[int]) -> Text | None:
+    """The words that a piece shows, each with its offset in the file; None where it is not plain."""
     if not _PLAIN.fullmatch(content):
         return None
-    words: list[str] = []
+    plain = ""
     places: list[int] = []
     links: list[Link] = []
     bold: list[Span] = []
     at = opened = 0
-    strong: int | None = None
-    for mark in _MARK.finditer(content):
-        words.append(content[at : mark.start()])
-        places.extend(range(at, mark.start()))
-        at = mark.end()
-        if mark["address"]:
-            target = _address(mark["address"])
-            if target is None:
-                return None
-            links.append(Link(opened, len(places), target))
-        elif mark[0] == "[":
+    strong: list[int] = []
+    for words, mark, address in _PIECE.findall(content):
+        plain += words
+        places += offsets[at : at + len(words)]
+        at += len(words) + len(mark)
+        if address:
+            links.append(Link(opened, len(places), _address(address)))
+        elif mark == "[":
             opened = len(places)
-        elif strong is None:
-            strong = len(places)
-        else:
-            bold.append(Span(strong, len(places)))
-            strong = None
-    words.append(content[at:])
-    places.extend(range(at, len(content)))
-    plain = "".join(words).replace("\n", " ")
-    return (
-        None if UNEVEN.search(plain) else Text(plain, tuple(places), Span(0, len(content)), tuple(links), tuple(bold))
-    )
+        elif mark and strong:
+            bold.append(Span(strong.pop(), len(places)))
+        elif mark:
+            strong.append(len(places))
+    plain = plain.replace("\n", " ")
+    if "  " in plain or plain.strip() != plain or not plain.isprintable() or not all(link.target for link in links):
+        return None
+    return Text(plain, tuple(places), Span(offsets[0], offsets[-1] + 1), tuple(links), tuple(bold))
 
 
 @lru_cache(maxsize=4096)
-def _address(written: str) -> str | None:
-    """The address of a link as the parser makes it comparable; None where it takes it for none."""
-    address = written if _SAME.fullmatch(written) else normalizeLink(written)
-    return address if validateLink(address) else None
+def _address(written: str) -> str:
+    """The address of a link as the parser makes it comparable; nothing where it takes it for none."""
+    address = normalizeLink(written)
+    return address if validateLink(address) else ""
