@@ -69,16 +69,26 @@ def test_any_text_is_read_as_the_parser_reads_it(text: str) -> None:
         same_text(content)
 
 
-@pytest.mark.parametrize("char", [chr(code) for code in range(0x21, 0x7F)])
+@pytest.mark.parametrize("char", ["\r", *map(chr, range(0x20, 0x7F))])
 def test_any_sign_is_read_as_the_parser_reads_it_wherever_it_stands(char: str) -> None:
-    for text in (char, f"{char}a", f"{char} a", f"{char}{char}{char}", f"{char}{char} a", f"1{char} a", f"a{char}"):
-        for whole in (text, f"a\n{text}", f"- {text}", f"- a\n{text}", f"## {text}", f"{text}\n---", f"{text}\n\nb"):
+    for text in (char, f"{char}a", f"{char} a", f"{char}{char}{char}", f"{char}{char} a", f"1{char} a", f"a{char}b"):
+        for whole in (
+            text,
+            f"a\n{text}",
+            f"- {text}",
+            f"- a\n{text}",
+            f"## {text}",
+            f"# a {text}",
+            f"{text}\n---",
+            f"{text}\n\nb",
+        ):
             same_blocks(Page("a.md", "a", whole, "", 0))
     for content in (
         f"a{char}b", f"{char}[a](/b)", f"[a](/b){char}", f"[a{char}b](/c)", f"[a](/b{char}c)", f"[a](/b{char})",
         f"**a** {char}**b**", f"{char}**a**", f"**a**{char}", f"**{char}a**", f"**a{char}**", f"**a{char}** b",
         f"a{char}**b**", f"**[a](/b)**{char}", f"**a**{char} b", f"**a {char}**", f"[**a**{char}](/b)",
-        f"**a**b{char}**c**",
+        f"**a**b{char}**c**", f"**a **{char}",
+        f"{char}a{char}", f"{char}{char}a{char}{char}", f"{char}amp;",
     ):  # fmt: skip
         same_text(content)
 

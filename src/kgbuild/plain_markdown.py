@@ -15,7 +15,7 @@ from markdown_it.common.normalize_url import normalizeLink, validateLink
 
 from kgbuild.model import Link, RawBlock, Span, Text
 
-_START = r"""(?![0-9]+[.)])(?:[A-Za-z0-9("'!\[]|[^\x00-\x7f\s]|\*{1,3}(?=[A-Za-z0-9\[]))"""
+_START = r"""(?![0-9]+[.)])(?:[A-Za-z0-9("'!\[]|[^\x00-\x7f\s]|\*{1,3}(?=[^\s*]))"""
 """How a line begins that opens no list, table, quote, code or rule, and is no line under a heading."""
 _LINE = rf"{_START}[^\n\r\0]*+(?<=\S)(?=\n|\Z)"
 _BLOCK = re.compile(
@@ -28,7 +28,7 @@ _DEFINITION = "]:"
 
 _WORDS = r"[^\\`*_\[\]<&~]++"
 _LINK = rf"(?<!!)\[{_WORDS}\]\([!-'*-:=?-\[\]-~]++\)"
-_BOLD = rf"(?<![^ \n])\*\*(?=[A-Za-z0-9\[])(?:{_WORDS}|{_LINK})++(?<=\S)\*\*(?=[ \n.,:;)]|\Z)"
+_BOLD = rf"(?<![^ \n])\*\*(?=\S)(?:{_WORDS}|{_LINK})++(?<=\S)\*\*(?=[ \n.,:;)]|\Z)"
 _PLAIN = re.compile(rf"(?:{_WORDS}|{_LINK}|{_BOLD})++")
 _PIECE = re.compile(r"(?P<words>[^\[\]*]*+)(?P<mark>\[|\*\*|\]\((?P<address>[^)]+)\)|\Z)")
 """Words and the mark behind them, in what is plain."""
