@@ -52,7 +52,8 @@ def _children(files: Mapping[Path, Content]) -> Iterator[dict[Path, Connection]]
         for file, content in files.items():
             answers[file], there = fork.Pipe(duplex=False)
             children.append(fork.Process(target=_write_for_parent, args=(file, content, there), daemon=True))
-            children[-1].start()
+            with _uninterrupted():
+                children[-1].start()
             there.close()
         yield answers
     finally:
@@ -63,9 +64,18 @@ def _children(files: Mapping[Path, Content]) -> Iterator[dict[Path, Connection]]
             answer.close()
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let interrupts wait; a process that is started meanwhile never gets any, since they are the parent's."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _write_for_parent(file: Path, content: Content, parent: Connection) -> None:
-    """Write a file and tell its digest, or what went wrong. Interrupts are the parent's."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Write a file and tell its digest, or what went wrong."""
     told: object
     try:
         told = _written(file, content)
