@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kgbuild.errors import OutputError
 from kgbuild.model import Severity
 from kgbuild.reporting import Finding
 from kgbuild.spools import Records, Sorter, Spool
+from test_exports import no_file_beyond
 
 LINES = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=12), max_size=40)
 MANY = 200_000
@@ -87,3 +89,9 @@ def test_the_file_has_no_name_that_could_be_left_behind(tmp_path: Path, monkeypa
     spool.extend(["a", "b"])
     assert os.listdir(tmp_path) == []  # noqa: PTH208 # as the shortest that says it
     assert list(spool) == ["a", "b"]
+
+
+def test_a_full_disk_is_told_with_the_place_where_room_is_needed() -> None:
+    spool = Spool(held=0)
+    with no_file_beyond(1000), pytest.raises(OutputError, match="make room there, or set TMPDIR"):
+        spool.extend(["x" * 5000])

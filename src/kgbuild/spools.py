@@ -11,10 +11,13 @@ import heapq
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Generic, TypeVar
 
 import msgspec
+
+from kgbuild.errors import OutputError
 
 _Noun = TypeVar("_Noun")
 
@@ -37,13 +40,23 @@ class _File:
 
     def __del__(self) -> None:
         """Let the file go, with nothing said of it."""
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
     def append(self, lines: list[str]) -> range:
-        """Write lines, none of which holds a line feed; where they stand now, in bytes."""
-        self._file.seek(self._end)
-        self._file.writelines(f"{line}\n".encode() for line in lines)
-        self._file.flush()
+        """Write lines, none of which holds a line feed; where they stand now, in bytes.
+
+        Raises:
+            OutputError: the disk is full.
+        """
+        try:
+            self._file.seek(self._end)
+            self._file.writelines(f"{line}\n".encode() for line in lines)
+            self._file.flush()
+        except OSError as error:
+            place = tempfile.gettempdir()
+            message = f"{place}: cannot hold what a build sorts ({error.strerror}); make room there, or set TMPDIR"
+            raise OutputError(message) from error
         begin, self._end = self._end, self._file.tell()
         return range(begin, self._end)
 
