@@ -38,7 +38,8 @@ def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
         return
     for section in document.sections:
         pieces = list(texts(section))
-        if not any(_is_hint(text.plain.lower()) for text in pieces):
+        words = " ".join([text.plain for text in pieces]).lower()
+        if not any(hint in words for hint in _HINTS):
             continue
         found = [line for text in pieces for line in lines(text, document.page)]
         found = [line for line in found if line.plain and not NOISE.match(line.plain)]
@@ -46,7 +47,3 @@ def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
         for i, end in pairwise([*marks, len(found)]):
             if label.match(found[i].plain):
                 yield Labelled(found[i], tuple(found[i + 1 : end]))
-
-
-def _is_hint(low: str) -> bool:
-    return _HINTS[0] in low or _HINTS[1] in low

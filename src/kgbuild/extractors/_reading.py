@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from kgbuild.addresses import NCI, web_address
@@ -15,7 +16,6 @@ NOISE = re.compile(r"^Placeholder slot$", re.IGNORECASE)
 
 _GLOSSARY = re.compile(r"/popDefinition\.aspx\?(?:.*&)?id=(?:CDR0*)?(\d+)", re.IGNORECASE)
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[^/?#]+/?$", re.IGNORECASE)
-_LINE_END = re.compile(r"[\r\n]")
 _BLANK = re.compile(r" (?=.)")
 _UNSAID = re.compile(r"[®™℠]|\s*\([A-Z]{2,6}\)(?= )")
 
@@ -35,17 +35,21 @@ def texts(section: Section) -> Iterator[Text]:
 
 def lines(text: Text, page: Page) -> Iterator[Text]:
     """The text cut where the file begins a new line, but never inside a link."""
-    if not _LINE_END.search(page.text, text.offsets[0], text.offsets[-1]):
+    if not _has_line_end(page.text, text.offsets[0], text.offsets[-1]):
         yield text
         return
     start = 0
     for blank in _BLANK.finditer(text.plain):
         i = blank.start()
-        is_end = _LINE_END.search(page.text, text.offsets[i], text.offsets[i + 1])
+        is_end = _has_line_end(page.text, text.offsets[i], text.offsets[i + 1])
         if is_end and not any(a.start <= i < a.end for a in text.links):
             yield text.slice(start, i)
             start = i + 1
     yield text.slice(start, len(text.plain))
+
+
+def _has_line_end(words: str, start: int, end: int) -> bool:
+    return words.find("\n", start, end) >= 0 or words.find("\r", start, end) >= 0
 
 
 def mention(text: Text, start: int, end: int) -> Mention | None:
@@ -77,9 +81,15 @@ def drug_page(anchor: Link, page: Page | None = None) -> str | None:
         page: the page it stands on, against whose address ``imatinib`` alone is meant.
     """
     target = anchor.target
-    if not target.startswith(("/", "http")):
-        at = page.metadata.get("url") if page else None
-        target = urljoin(at, target) if isinstance(at, str) else f"{NCI}/{target}"
+    if target.startswith(("/", "http")):
+        return _drug_address(target)
+    at = page.metadata.get("url") if page else None
+    return _drug_address(urljoin(at, target) if isinstance(at, str) else f"{NCI}/{target}")
+
+
+@lru_cache(maxsize=4096)
+def _drug_address(target: str) -> str | None:
+    """The address of a drug page; the same stand on many pages, and are asked for several times on each."""
     address = web_address(target)
     return address if address and _DRUG_PAGE.search(address) else None
 
