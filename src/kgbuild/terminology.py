@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -177,7 +178,8 @@ class TermIndex:
         if any(not meaning.code for meaning in curated):
             return Unknown()
         outcome = self._meant((meaning for meaning in curated if self._is_one(meaning.code, only)), "curated")
-        rows = [(code, rank) for _, code, rank in self.names.find(key) if self._is_one(code, only)] if key else []
+        known = self.names.find(key) if key and (not only or only & kinds_of(role)) else []
+        rows = [(code, rank) for _, code, rank in known if self._is_one(code, only)]
         for kinds in _KINDS[role]:
             if outcome == Unknown():
                 outcome = self._decide(key, [row for row in rows if self.kind(row[0]) in kinds])
@@ -266,6 +268,7 @@ def glossary_key(identifier: str) -> str:
     return identifier.strip().upper().removeprefix("CDR").lstrip("0")
 
 
+@cache
 def kinds_of(role: Role) -> frozenset[str]:
     """All kinds that a role admits.
 
