@@ -58,8 +58,8 @@ _CRITERIA = tuple(
         rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)",
     )
 )
-_CAN_NAME = re.compile(rf"[A-Z][A-Z0-9]|{_CODED}")
-"""How every name of a criterion begins: most sentences have nothing of the kind."""
+_CAN_NAME = re.compile("[A-Z][A-Z0-9]")
+"""How every `_SYMBOL` begins: most sentences have nothing of the kind."""
 _UNKNOWN = Keyed(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
 _FUSED_GENES = re.compile(_FUSED)
 _NAME_ONE = re.compile(rf"{_CODED}|{_TWO_GENES}|{_NAME}")
@@ -113,8 +113,13 @@ class Biomarkers:
 
     def with_first(self, others: tuple[Biomarker, ...]) -> Biomarkers:
         """These, behind others; two or more others are alternatives of each other."""
+        if not others:
+            return self
         choices = (others, *self.choices) if len(others) > 1 else self.choices
         return Biomarkers((*others, *self.markers), choices)
+
+
+NO_BIOMARKERS = Biomarkers(())
 
 
 def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyType({})) -> Biomarkers:
@@ -128,6 +133,8 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     places = [
         _Place(p.value, *m.span()) for p in likely("markers", passage.low) for m in p.pattern.finditer(passage.words)
     ]
+    if not (places or _CAN_NAME.search(passage.words) or _UNKNOWN.may_match(passage.low)):
+        return NO_BIOMARKERS
     fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)] if places else []
     parts = [
         p for p in places for start, end in fused if start <= p.start and p.end <= end and p.end - p.start < end - start
@@ -135,7 +142,7 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     coded, places = _coded(passage.words, [place for place in places if place not in parts])
     found: list[tuple[int, Biomarker]] = []
     unknown = _UNKNOWN.search(coded, passage.low)
-    for pattern in _CRITERIA if _CAN_NAME.search(coded) else ():
+    for pattern in _CRITERIA:
         while pattern.may_match(passage.low) and (match := next(_usable(pattern, coded, short), None)):
             found.extend(_markers(passage, match, places, unknown))
             passage.take(*match.span())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Generic, TypeVar
 from urllib.parse import urljoin
 
 from kgbuild.addresses import NCI, web_address
@@ -14,10 +15,27 @@ from kgbuild.model import Bullets, Document, Link, Page, Paragraph, Problem, Sec
 NOISE = re.compile(r"^Placeholder slot$", re.IGNORECASE)
 """What NCI's templates leave behind."""
 
+_T = TypeVar("_T")
 _GLOSSARY = re.compile(r"/popDefinition\.aspx\?(?:.*&)?id=(?:CDR0*)?(\d+)", re.IGNORECASE)
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[^/?#]+/?$", re.IGNORECASE)
 _BLANK = re.compile(r" (?=.)")
 _UNSAID = re.compile(r"[®™℠]|\s*\([A-Z]{2,6}\)(?= )")
+
+
+class Kept(Generic[_T]):
+    """What was found in the last document, for several readers that ask for it one after the other."""
+
+    def __init__(self, find: Callable[[Document], _T]) -> None:
+        """Take what finds it."""
+        self._find = find
+        self._last: tuple[Document, _T] | None = None
+
+    def __call__(self, document: Document) -> _T:
+        """What there is in a document."""
+        last = self._last
+        if last is None or last[0] is not document:
+            last = self._last = document, self._find(document)
+        return last[1]
 
 
 def texts(section: Section) -> Iterator[Text]:

@@ -38,13 +38,13 @@ def read(document: Document) -> Iterator[Reference | Code | Problem]:
     found: dict[str, Reference] = {}
     codes: dict[str, Span] = {}
     for text, link in _links(document):
-        span = text.span(link.start, link.end)
         meant = _meant(link.target)
         if meant is None:
             if _TRIALS in link.target or _PROMISES.search(text.plain[link.start : link.end]):
                 message = f"the link leads to {shortened(link.target)}, which is not what its words promise; correct it"
-                yield warning(document, "unexpected-address", message, span)
+                yield warning(document, "unexpected-address", message, text.span(link.start, link.end))
             continue
+        span = text.span(link.start, link.end)
         kind, url = meant
         if kind is ReferenceKind.TRIALS:
             code = url.rpartition("/")[2]
