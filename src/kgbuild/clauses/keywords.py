@@ -69,9 +69,7 @@ class Keyed:
         return re.compile(self.text, self.flags)
 
     def may_match(self, low: str) -> bool:
-        """Whether the pattern can match anywhere in words, given as `lowered`; True where these are not given."""
-        if not low:
-            return True
+        """Whether the pattern can match anywhere in words, given as `lowered`."""
         for key in self.keys:  # noqa: SIM110 # runs for every pattern on every sentence; a generator takes twice as long
             if key in low:
                 return True
@@ -85,18 +83,19 @@ class Keyed:
             low: the same or more words as `lowered`; empty where the pattern is known to be likely.
             start: the place.
         """
-        return self._pattern.search(self._seen(words), start) if self.may_match(low) else None
+        if low and not self.may_match(low):
+            return None
+        return self._pattern.search(folded(words) if self._folds else words, start)
 
     def finditer(self, words: str, low: str = "", *, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """All matches between two places; see `search`."""
-        return self._pattern.finditer(self._seen(words), start, end) if self.may_match(low) else iter(())
+        if low and not self.may_match(low):
+            return iter(())
+        return self._pattern.finditer(folded(words) if self._folds else words, start, end)
 
     def match(self, words: str, start: int = 0) -> re.Match[str] | None:
         """The match that begins at a place."""
-        return self._pattern.match(self._seen(words), start)
-
-    def _seen(self, words: str) -> str:
-        return folded(words) if self._folds else words
+        return self._pattern.match(folded(words) if self._folds else words, start)
 
 
 def _lower(piece: re.Match[str]) -> str:

@@ -24,6 +24,8 @@ _PATHS = (
     (ReferenceKind.MEDLINE_PLUS, "medlineplus.gov", re.compile(r"/druginfo/meds/[\w-]+\.html")),
     (ReferenceKind.TRIALS, "www.cancer.gov", re.compile(re.escape(_TRIALS) + r"[^/]+")),
 )
+_BEGINNINGS = ("/dailymed/", "/publications/dictionaries/cancer-drug/", "/druginfo/meds/", _TRIALS)
+"""One of these stands in the path of each: most links lead elsewhere, and taking an address apart is dear."""
 _PROMISES = re.compile(r"\bDailyMed\b|\bNCI Drug Dictionary\b|^Find Clinical Trials\b", re.IGNORECASE)
 
 
@@ -79,7 +81,7 @@ def _links(document: Document) -> Iterator[tuple[Text, Link]]:
 def _meant(target: str) -> tuple[ReferenceKind, str] | None:
     """Of what kind the target of a link is, and its address without what only says who looks at it."""
     address = web_address(target)
-    if address is None:
+    if address is None or not any(begin in address for begin in _BEGINNINGS):
         return None
     parts, at = urlsplit(address), host(address)
     path = parts.path.rstrip("/")
