@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache
 _ODD_CASE = (("\u0130", "i"), ("\u0131", "i"), ("\u017f", "s"))
 """Letters that patterns without regard to case take for i and s, though lower case does not make them so."""
 _HAS_CASE = re.compile(r"\\.|\(\?P[<=]\w+|(?P<letters>[A-Z]+)", re.DOTALL)
-_MINDS_CASE = "(?-i:"
+_MINDS_CASE = re.compile(r"\(\?\w*-\w*i")
+"""What a pattern has that minds case in a part of itself: it cannot be in lower case."""
 _LETTERS = re.compile("[a-z0-9]+")
 EDGES = (r"(?<![\w·])", r"(?![\w·])")
 """What stands in a pattern where a word begins and where it ends."""
@@ -58,7 +59,7 @@ class Keyed:
         """Find the keys of a pattern."""
         self.text = text
         self.flags = flags
-        self._folds = bool(flags & re.IGNORECASE) and _MINDS_CASE not in text
+        self._folds = bool(flags & re.IGNORECASE) and not _MINDS_CASE.search(text)
         self.keys = keys(text) or ("",)
         """Of which one stands in all words that the pattern matches; the empty one stands in any."""
 
