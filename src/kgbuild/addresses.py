@@ -41,6 +41,7 @@ def web_address(target: str) -> str | None:
     return target
 
 
+@lru_cache(maxsize=4096)
 def host(address: str) -> str:
     """The host of a `web_address`, in lower case.
 
@@ -50,6 +51,7 @@ def host(address: str) -> str:
     return urlsplit(address).netloc.lower()
 
 
+@lru_cache(maxsize=4096)
 def last_segment(address: str) -> str:
     """The last part of the path of a `web_address`, or an empty string.
 

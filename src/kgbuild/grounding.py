@@ -74,7 +74,9 @@ def _look_up(role: Role, mention: Mention, page: Page, terms: TermIndex) -> Look
     named = terms.find(mention.text, role)
     if isinstance(named, Grounded) and not _is_expanded(named, role, mention, page, terms):
         named = Unknown()
-    linked = terms.by_glossary(mention.glossary, role) if mention.glossary and _is_whole(mention, page) else Unknown()
+    if not mention.glossary or not _is_whole(mention, page):
+        return named
+    linked = terms.by_glossary(mention.glossary, role)
     match named, linked:
         case Grounded(words), Grounded(entry):
             return _settle(named, linked, terms) if words.code != entry.code else linked
@@ -113,8 +115,10 @@ def _related(named: Grounded, linked: Grounded, terms: TermIndex) -> Grounded | 
 
 def _mislinked(found: Lookup, role: Role, mention: Mention, page: Page, terms: TermIndex) -> Iterator[Problem]:
     """A warning where the words decided against a link to something else."""
-    linked = terms.by_glossary(mention.glossary, role) if mention.glossary else Unknown()
-    if not isinstance(found, Grounded) or not isinstance(linked, Grounded) or not _is_whole(mention, page):
+    if not mention.glossary or not isinstance(found, Grounded) or not _is_whole(mention, page):
+        return
+    linked = terms.by_glossary(mention.glossary, role)
+    if not isinstance(linked, Grounded):
         return
     words, entry = found.concept, linked.concept
     if words.code != entry.code and not _related(found, linked, terms):
@@ -127,7 +131,7 @@ def _mislinked(found: Lookup, role: Role, mention: Mention, page: Page, terms: T
 
 def _is_expanded(named: Grounded, role: Role, mention: Mention, page: Page, terms: TermIndex) -> bool:
     """Whether a name may stand for itself: an acronym only where the page or NCIt's own usage says what it means."""
-    if not is_acronym(mention.text) or named.how != "synonym" or named.concept.kind in _SYMBOLS:
+    if named.how != "synonym" or named.concept.kind in _SYMBOLS or not is_acronym(mention.text):
         return True
     for found in re.finditer(rf"([\w ,/-]{{3,120}}?)\W{{1,4}}\(?{re.escape(mention.text)}\)", page.text):
         words = found[1].split()[-_LONGEST_EXPANSION:]

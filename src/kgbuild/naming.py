@@ -175,8 +175,10 @@ def is_acronym(name: str) -> bool:
     >>> is_acronym("ALL"), is_acronym("R-CHOP"), is_acronym("anemia")
     (True, True, False)
     """
+    if " " in name.strip():
+        return False
     letters = [char for char in name if char.isalpha()]
-    return " " not in name.strip() and len(letters) > 1 and sum(map(str.isupper, letters)) > len(letters) / 2
+    return len(letters) > 1 and sum(map(str.isupper, letters)) > len(letters) / 2
 
 
 def _has_greek_inside(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,11 @@ def beginning_alike(keys_from: Callable[[str, int], list[str]], key: str) -> set
         key: what no row has.
     """
     found: set[str] = set()
-    for length in range(len(key), _SHORTEST_START - 1, -1):
+    lengths = range(_SHORTEST_START, len(key) + 1)
+    shared = bisect_left(
+        lengths, x=True, key=lambda length: not keys_from(key[:length], 1)
+    )  # any longer one has no key
+    for length in reversed(lengths[:shared]):
         found.update(keys_from(key[:length], _BLOCK))
         if len(found) >= _BLOCK:
             break

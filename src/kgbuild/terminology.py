@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -31,6 +32,7 @@ CONFIDENCE: Mapping[str, Decimal] = {
 """How far each way of knowing is trusted; the tables of mappings say it for each of their rows."""
 PLAINER = Decimal("0.05")
 """What is taken off where only a plainer wording is known."""
+_NOTHING = Unknown()
 _ALIKE = 0.9
 """Least ratio of `difflib` at which a name may be a misspelt one."""
 _AGENTS = ("drug", "regimen", "class", "procedure")
@@ -163,10 +165,10 @@ class TermIndex:
         key = normalise(name)
         general = self.curated.get((key, role))
         if general and not general.code:
-            return Unknown()
+            return _NOTHING
         outcome = self._by_key(key, role)
         for wording in plainer(name):
-            if outcome != Unknown():
+            if outcome != _NOTHING:
                 break
             outcome = _less_sure(self._by_key(wording.key, role, wording.only))
         return outcome
@@ -175,11 +177,12 @@ class TermIndex:
         """A curated wording, or else NCIt's names, asked kind by kind; within certain kinds where any are given."""
         curated = [meaning for admitted in _ADMITS[role] if (meaning := self.curated.get((key, admitted)))]
         if any(not meaning.code for meaning in curated):
-            return Unknown()
+            return _NOTHING
         outcome = self._meant((meaning for meaning in curated if self._is_one(meaning.code, only)), "curated")
-        rows = [(code, rank) for _, code, rank in self.names.find(key) if self._is_one(code, only)] if key else []
+        known = self.names.find(key) if key and (not only or only & kinds_of(role)) else []
+        rows = [(code, rank) for _, code, rank in known if self._is_one(code, only)]
         for kinds in _KINDS[role]:
-            if outcome == Unknown():
+            if outcome == _NOTHING:
                 outcome = self._decide(key, [row for row in rows if self.kind(row[0]) in kinds])
         return outcome
 
@@ -204,7 +207,7 @@ class TermIndex:
     def _first(self, codes: Iterable[str], how: str) -> Lookup:
         """The first code that there is, as an outcome."""
         concept = next((self.concept(code) for code in codes), None)
-        return Grounded(concept, how, CONFIDENCE[how]) if concept else Unknown()
+        return Grounded(concept, how, CONFIDENCE[how]) if concept else _NOTHING
 
     def _meant(self, meanings: Iterable[Meaning | None], how: str) -> Lookup:
         """The first meaning whose concept there is, as an outcome; a broader concept is none that is named."""
@@ -214,7 +217,7 @@ class TermIndex:
                 return Unknown(concept, meaning.confidence)
             if meaning and concept:
                 return Grounded(concept, how, meaning.confidence)
-        return Unknown()
+        return _NOTHING
 
     def _label(self, code: str) -> str:
         row = self._row(code)
@@ -266,6 +269,7 @@ def glossary_key(identifier: str) -> str:
     return identifier.strip().upper().removeprefix("CDR").lstrip("0")
 
 
+@cache
 def kinds_of(role: Role) -> frozenset[str]:
     """All kinds that a role admits.
 

@@ -45,7 +45,7 @@ _EXONS = r"(?:(?:\s+or)?\s+exon\s+\d+(?:\s+\(?(?:insertion|deletion|skipping|sub
 _OF = r"(?:in|of|involving)\s+(?:an?\s+|the\s+|(?:one|either)\s+of\s+the\s+|one\s+or\s+more\s+)*"
 _STATES = r"(?:\b(?:has|have)|that\s+(?:is|are)|whose\s+(?:cancer|tumou?rs?)\s+(?:is|are))\s+"
 _CRITERIA = tuple(
-    Keyed.of(re.compile(pattern))
+    Keyed(pattern)
     for pattern in (
         rf"{_NOT}?{_HAVE}{_BEFORE}\b{_NAMES}(?:\s+{_KIND})+\s+(?:called|known\s+as)\s+(?P<variant>{_VARIANT_OF})",
         rf"{_NOT}?{_HAVE}{_BEFORE}(?P<variant>{_VARIANT_OF}(?:\s+or\s+{_VARIANT_OF})*)\s+(?:mutations?|changes?)\s+{_OF}{_NAMES}(?:\s+{_KIND})*",
@@ -58,7 +58,9 @@ _CRITERIA = tuple(
         rf"{_STATES}{_BEFORE}\b{_CODED_NAMES}(?!\s+{wording('agent_of_marker')})(?=[\s.,;)]|$)",
     )
 )
-_UNKNOWN = Keyed.of(re.compile(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE))
+_CAN_NAME = re.compile("[A-Z][A-Z0-9]")
+"""How every `_SYMBOL` begins: most sentences have nothing of the kind."""
+_UNKNOWN = Keyed(r"it\s+is\s+(?:not\s+known|unknown)\s+(?:whether|if)[^.;]*", re.IGNORECASE)
 _FUSED_GENES = re.compile(_FUSED)
 _NAME_ONE = re.compile(rf"{_CODED}|{_TWO_GENES}|{_NAME}")
 _NEGATIVE_SIGNS = frozenset({"negative", "wild-type", "wild type", "-", "–"})
@@ -111,8 +113,13 @@ class Biomarkers:
 
     def with_first(self, others: tuple[Biomarker, ...]) -> Biomarkers:
         """These, behind others; two or more others are alternatives of each other."""
+        if not others:
+            return self
         choices = (others, *self.choices) if len(others) > 1 else self.choices
         return Biomarkers((*others, *self.markers), choices)
+
+
+NO_BIOMARKERS = Biomarkers(())
 
 
 def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyType({})) -> Biomarkers:
@@ -126,6 +133,8 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     places = [
         _Place(p.value, *m.span()) for p in likely("markers", passage.low) for m in p.pattern.finditer(passage.words)
     ]
+    if not (places or _CAN_NAME.search(passage.words) or _UNKNOWN.may_match(passage.low)):
+        return NO_BIOMARKERS
     fused = [match.span() for match in _FUSED_GENES.finditer(passage.words)] if places else []
     parts = [
         p for p in places for start, end in fused if start <= p.start and p.end <= end and p.end - p.start < end - start
@@ -134,7 +143,7 @@ def read_biomarkers(passage: Passage, short: Mapping[str, str] = MappingProxyTyp
     found: list[tuple[int, Biomarker]] = []
     unknown = _UNKNOWN.search(coded, passage.low)
     for pattern in _CRITERIA:
-        while pattern.may_match(passage.low) and (match := next(_usable(pattern.pattern, coded, short), None)):
+        while pattern.may_match(passage.low) and (match := next(_usable(pattern, coded, short), None)):
             found.extend(_markers(passage, match, places, unknown))
             passage.take(*match.span())
             coded = coded[: match.start()] + TAKEN * len(match[0]) + coded[match.end() :]
@@ -190,7 +199,7 @@ def _coded(words: str, places: list[_Place]) -> tuple[str, list[_Place]]:
     return words, kept
 
 
-def _usable(pattern: re.Pattern[str], words: str, short: Mapping[str, str]) -> Iterator[re.Match[str]]:
+def _usable(pattern: Keyed, words: str, short: Mapping[str, str]) -> Iterator[re.Match[str]]:
     """Matches whose names are names of markers, not abbreviations of diseases, nor what a drug acts on."""
     for match in pattern.finditer(words):
         names = [m[0] for m in _NAME_ONE.finditer(match["names"])]

@@ -23,7 +23,7 @@ def read_brand_scope(passage: Passage) -> tuple[Mention, ...]:
     >>> [m.text for m in read_brand_scope(Passage(Page("p", "p", plain, "", 0), text, 0))]
     ['Aaa', 'Bbb']
     """
-    if match := _SCOPE.search(passage.words):
+    if match := _SCOPE.search(passage.words, passage.low):
         start = match.end()
     elif match := _SUBJECT.search(passage.words):
         start = match.start("brands")
@@ -32,7 +32,7 @@ def read_brand_scope(passage: Passage) -> tuple[Mention, ...]:
     close = _BRAND_WORD.search(passage.words, start)
     if not close:
         return ()
-    end = close.end() if match.re is _SCOPE else close.start() + len(" brand")
+    end = close.end() if "brands" not in match.groupdict() else close.start() + len(" brand")
     behind = passage.words[close.start() :]
     passage.words = passage.words[: close.start()] + "." + behind[1:]
     names = coordination(passage, start).items

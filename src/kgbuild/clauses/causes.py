@@ -9,14 +9,15 @@ from kgbuild.clauses.coordination import coordination
 from kgbuild.clauses.disease_names import STOP, split_names
 from kgbuild.clauses.diseases import HEAD, is_disease
 from kgbuild.clauses.inner_conditions import is_any_disease
+from kgbuild.clauses.keywords import Keyed
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
 
-_CAUSE = re.compile(rf"\b{wording('cause')}\s+", re.IGNORECASE)
+_CAUSE = Keyed(rf"\b{wording('cause')}\s+", re.IGNORECASE)
 _END = r"|\s*\bused\b|\s+(?:and|or)\s+by\b"
 _ANOTHER = re.compile(r"(?:\s+that\s+[^.;,]*?)?\s+(?:and|or)\s+by\s+")
-_INCLUDING = re.compile(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
+_INCLUDING = Keyed(r"[\s,]*\bincluding\s+(?!the\b|those\b|patients\b|one\b|at\b)", re.IGNORECASE)
 _DOSES_OF = re.compile(r"\s*(?:(?:repeated|high|large|certain|multiple)\s+)?(?:doses|amounts)\s+of\s+", re.IGNORECASE)
 _FEW = 3
 _EVENT = re.compile(r"\s+(?:after|following|during)\s+(?P<event>\w+(?:\s+(?:therapy|treatment))?)", re.IGNORECASE)
@@ -25,7 +26,7 @@ _AGAIN = re.compile(r"\s+and\s+(?P<again>[^.;,]*?)\s+after\s+(?P<event>\w+(?:\s+
 
 def read_causes(passage: Passage, at: int, named: tuple[Mention, ...]) -> tuple[list[Mention], int]:
     """What the named conditions are caused by, and the place behind; "by A or by B" are two causes."""
-    match = _CAUSE.search(passage.words, at)
+    match = _CAUSE.search(passage.words, passage.low, start=at)
     if not match or re.search(r"[.;]", passage.words[at : match.start()]):
         return [], at
     same = "".join(rf"|\s+and\s+{re.escape(name.text)}\b" for name in named)
@@ -56,7 +57,7 @@ def _names(passage: Passage, start: int, end: int) -> list[Mention]:
 
 def read_types(passage: Passage, at: int) -> tuple[Mention, ...]:
     """Diseases behind "including", which count beside the one that includes them."""
-    match = _INCLUDING.search(passage.words, at)
+    match = _INCLUDING.search(passage.words, passage.low, start=at)
     if not match:
         return ()
     stop = STOP.search(passage.words, match.end())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases
+from kgbuild.clauses.phrases import likely, phrases
 
 _NEXT = re.compile(r",?\s*(?:\bor\b\s*)?(?:\b(?:who|whose|that|which)\s+)?(?<=[\s,])(?=\w)")
 _OR = re.compile(r",?\s+or\s+(?:(?:who|whose|that)\s+)?$")
@@ -16,7 +16,7 @@ _NEAR = 200
 def chained(passage: Passage, at: int) -> int:
     """The place behind further phrases that follow one another from a place on, before the name that they share."""
     while joint := _NEXT.match(passage.words, at):
-        ends = [m.end() for p in phrases("priors") if (m := p.pattern.match(passage.words, joint.end()))]
+        ends = [m.end() for p in likely("priors", passage.low) if (m := p.pattern.match(passage.words, joint.end()))]
         if not ends:
             break
         at = max(ends)

@@ -82,7 +82,7 @@ def _end(passage: Passage, start: int) -> int:
     """Where the list ends: the first word that cannot belong to a name, outside of links."""
     hard = _HARD_STOP.search(passage.words, start)
     limit = hard.start() if hard else len(passage.words)
-    for match in _STOP.finditer(passage.words, start, limit):
+    for match in _STOP.finditer(passage.words, start=start, end=limit):
         if not any(a.start < match.start() and match.end() < a.end for a in passage.text.links):
             limit = match.start()
             break

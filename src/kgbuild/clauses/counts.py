@@ -51,7 +51,7 @@ def read_count(passage: Passage, start: int) -> Count | None:
 
 def read_rank(passage: Passage) -> int | None:
     """Earlier treatments that the rank of this one implies: "as the second treatment" is 1."""
-    if match := _AS_NTH.search(passage.words):
+    if match := _AS_NTH.search(passage.words, passage.low):
         passage.take(*match.span())
         return _ORDINALS[match["nth"].lower()] - 1
     return None

@@ -14,7 +14,7 @@ _ANYWHERE = re.compile(rf"\b{HEAD}\b", re.IGNORECASE)
 HEAD_END = re.compile(rf"\b{HEAD}$", re.IGNORECASE)
 
 
-_KEYED_END = Keyed.of(HEAD_END)
+_KEYED_END = Keyed(HEAD_END.pattern, re.IGNORECASE)
 _GRADE = re.compile(r"\s+grade \w+$")
 
 

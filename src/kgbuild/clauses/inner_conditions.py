@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kgbuild.clauses.disease_names import split_names
 from kgbuild.clauses.diseases import HEAD, is_disease
+from kgbuild.clauses.keywords import Keyed
 from kgbuild.clauses.passages import TAKEN, Passage
 from kgbuild.clauses.phrases import wording
 from kgbuild.concept import Mention
@@ -27,7 +28,7 @@ _USED_FOR = (
     r"for\s+(?:the\s+treatment\s+of\s+)?"
 )
 """What a bullet may begin with before the disease that it is about: "with chemotherapy for ..."."""
-_NAMED_IN = re.compile(
+_NAMED_IN = Keyed(
     rf"(?:\b{wording('names_disease')}\s+|{_USED_FOR})(?P<name>{_ONE_NAME}(?:,?\s+or\s+{_ONE_NAME})*)\b", re.IGNORECASE
 )
 _NO_NAME = re.compile(r"[\s·,]*(?:(?:and|or|the|their|a|an|newly|in|is|phase|other|same)[\s·,]+)*", re.IGNORECASE)
@@ -43,7 +44,7 @@ def read_named(passage: Passage, known: tuple[Mention, ...], short: dict[str, st
             disease in general, is nothing new.
         short: abbreviations explained on the page.
     """
-    for match in _NAMED_IN.finditer(passage.words):
+    for match in _NAMED_IN.finditer(passage.words, passage.low):
         start, end = match.span("name")
         start = max(start, passage.words.rfind(TAKEN, start, end) + 1)
         lead = _NO_NAME.match(passage.words, start, end)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.passages import Passage
-from kgbuild.clauses.phrases import phrases, worded, wording
+from kgbuild.clauses.phrases import likely, worded, wording
 from kgbuild.indication import Basis, Intent
 
 
@@ -34,12 +35,23 @@ _ACCELERATED = worded(wording("accelerated"))
 _ASIDE = worded(wording("aside"))
 _BRANDS = worded(wording("brand_scope"))
 _USED = worded(wording("used"))
-_OTHER_FORM = re.compile(r"^(?:This form|For )")
+_OTHER_FORM = Keyed(r"^(?:This form|For )")
 _FORM = worded(r"is an? (?:[\w-]+ )*?form of")
 _PRONOUN = re.compile(r"\W*(?:It|They|This drug)\b")
 _PREPARES = worded("as (?:an? )?conditioning (?:treatment|therapy|regimen)")
 """What is said of uses already named: "It is used as a conditioning treatment to prepare patients for a transplant"."""
 _APPROVED = worded("(?:is|are) (?:also )?approved")
+_SORTS = {
+    _DENIED: Sort.DENIED,
+    _ACCELERATED: Sort.ACCELERATED,
+    _FORM: Sort.ASIDE,
+    _STUDIED: Sort.ASIDE,
+    _BRANDS: Sort.BRAND_SCOPE,
+    _OTHER_FORM: Sort.ASIDE,
+    _USED: Sort.USE,
+    _ASIDE: Sort.ASIDE,
+}
+"""The first that fits tells what a sentence does, if nothing else in it says otherwise."""
 _CLOSE = re.compile(r":\W*$")
 
 
@@ -61,37 +73,38 @@ def sort_of(plain: str) -> Sort:
     (<Sort.USE: 1>, <Sort.ASIDE: 6>)
     """
     words = " ".join(plain.split())
-    opens = opens_list(words)
-    if _PRONOUN.match(words) and _PREPARES.search(words):
+    low = lowered(words)
+    if _PRONOUN.match(words) and _PREPARES.search(words, low):
         return Sort.QUALIFIER
-    first_that_fits = (
-        (_DENIED, Sort.DENIED),
-        (_ACCELERATED, Sort.USE if opens and _intent(words) else Sort.ACCELERATED),
-        (_FORM, Sort.ASIDE),
-        (_STUDIED, Sort.UNREAD if _APPROVED.search(words) else Sort.ASIDE),
-        (_BRANDS, Sort.BRAND_SCOPE),
-        (_OTHER_FORM, Sort.ASIDE),
-        (_USED, Sort.USE if _intent(words) or (opens and not _PRONOUN.match(words)) else _qualifier(words)),
-        (_ASIDE, Sort.ASIDE),
-    )
-    return next((sort for pattern, sort in first_that_fits if pattern.search(words)), Sort.UNREAD)
+    fits = next((pattern for pattern in _SORTS if pattern.search(words, low)), None)
+    if fits is _ACCELERATED and opens_list(words) and _intent(words):
+        return Sort.USE
+    if fits is _STUDIED and _APPROVED.search(words, low):
+        return Sort.UNREAD
+    if fits is _USED and not _intent(words) and (not opens_list(words) or _PRONOUN.match(words)):
+        return _qualifier(words)
+    return _SORTS[fits] if fits else Sort.UNREAD
 
 
 def _qualifier(words: str) -> Sort:
-    if _ASIDE.search(words) and not re.match(rf"{_PRONOUN.pattern}\s+(?:is|are)\s+(?:used|given)\b", words):
+    if _ASIDE.search(words, lowered(words)) and not re.match(
+        rf"{_PRONOUN.pattern}\s+(?:is|are)\s+(?:used|given)\b", words
+    ):
         return Sort.ASIDE
     return Sort.QUALIFIER
 
 
 def _intent(words: str) -> bool:
-    used = _USED.search(words)
-    return any(p.pattern.search(words, used.end() if used else 0) for p in phrases("intents"))
+    low = lowered(words)
+    used = _USED.search(words, low)
+    return any(p.pattern.search(words, start=used.end() if used else 0) for p in likely("intents", low))
 
 
 @lru_cache(maxsize=1024)
 def is_accelerated(plain: str) -> bool:
     """Whether a sentence says that FDA's Accelerated Approval Program is the way of approval."""
-    return bool(_ACCELERATED.search(plain)) and not _DENIED.search(plain)
+    low = lowered(plain)
+    return bool(_ACCELERATED.search(plain, low)) and not _DENIED.search(plain, low)
 
 
 @lru_cache(maxsize=1024)
@@ -102,7 +115,8 @@ def is_no_use(plain: str) -> bool:
     (True, False)
     """
     words = " ".join(plain.split())
-    return bool(_DENIED.search(words) or _STUDIED.search(words))
+    low = lowered(words)
+    return bool(_DENIED.search(words, low) or _STUDIED.search(words, low))
 
 
 def opens_list(plain: str) -> bool:
@@ -116,11 +130,13 @@ def opens_list(plain: str) -> bool:
 
 def read_lead(passage: Passage) -> Lead | None:
     """Intent and basis of a sentence; None where it states no intent. Its words of intent are taken."""
-    used = _USED.search(passage.words)
+    used = _USED.search(passage.words, passage.low)
     if not used:
         return None
     hits = [
-        (m.start(), -m.end(), p.value) for p in phrases("intents") if (m := p.pattern.search(passage.words, used.end()))
+        (m.start(), -m.end(), phrase.value)
+        for phrase in likely("intents", passage.low)
+        if (m := phrase.pattern.search(passage.words, start=used.end()))
     ]
     if not hits and (not opens_list(passage.words) or _PRONOUN.match(passage.words)):
         return None

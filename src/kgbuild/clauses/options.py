@@ -26,9 +26,8 @@ _OR_WITH_IT = r"\s+or\s+(?:in\s+combination\s+)?with(?=\s)"
 _MAYBE = r"with\s+or\s+without(?=\s)"
 _AT_START = r"(?:^\W*|(?<=[:;,]\s)|(?<=\bor\s))"
 _USED_WITH = (
-    rf"\b{_GIVEN}(?P<alone>{_ALONE}){_OR_WITH_IT}"
-    rf"|\b{_GIVEN}(?P<maybe>{_MAYBE})"
-    rf"|\b{_GIVEN}(?:·+\s+)?(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH}"
+    rf"\b{_GIVEN}(?:(?P<alone>{_ALONE}){_OR_WITH_IT}|(?P<maybe>{_MAYBE})"
+    rf"|(?:·+\s+)?(?:as\s+[\w-]+(?:\s+[\w-]+){{0,3}}?\s+)?{_WITH})"
     r"|(?:·|\b(?:women|men|patients|adults|children|people))\s+(?:who\s+are\s+)?receiving(?=\s)"
 )
 _BEGINS_WITH = (
@@ -38,27 +37,23 @@ _BEGINS_WITH = (
     r"|\bas\s+(?:[\w-]+\s+){1,4}?with(?!\s+or\s+without\b)(?=\s)"
     r"|\bused\s+in\s+(?=\w+\s+therapy\s+to\b)"
 )
-_OPEN_IN_HEAD = Keyed.of(
-    re.compile(
-        rf"{_USED_WITH}|{wording('given_together')}(?!\s+or\s+without\b)(?=\s)|(?<=·\s)(?P<named>with)(?=\s)",
-        re.IGNORECASE,
-    )
+_OPEN_IN_HEAD = Keyed(
+    rf"{_USED_WITH}|{wording('given_together')}(?!\s+or\s+without\b)(?=\s)|(?<=·\s)(?P<named>with)(?=\s)",
+    re.IGNORECASE,
 )
-_OPEN = Keyed.of(re.compile(f"{_USED_WITH}|{_BEGINS_WITH}", re.IGNORECASE))
+_OPEN = Keyed(f"{_USED_WITH}|{_BEGINS_WITH}", re.IGNORECASE)
 _ALTERNATIVE = ("alone", "maybe", "or_alone", "or_without")
 """Groups of these patterns that offer the drug alone as well."""
 _SOMETIMES = re.compile(r"\b(?:may|can|often|sometimes|usually)\b", re.IGNORECASE)
-_BARE_ALONE = Keyed.of(
-    re.compile(rf"(?:\b{_GIVEN}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!{_OR_WITH_IT})", re.IGNORECASE)
+_BARE_ALONE = Keyed(
+    rf"(?:\b{_GIVEN}|^\W*|(?<=[,:;]\s)|(?<=\bor\s)|(?<=\band\s)){_ALONE}(?!{_OR_WITH_IT})", re.IGNORECASE
 )
 _AFTER_SURGERY = r"after\s+(?:the\s+)?surgery"
-_THEN_ALONE = Keyed.of(
-    re.compile(
-        rf"\s+and\s+(?:then\s+)?(?P<surgery_alone>{_ALONE}\s+{_AFTER_SURGERY}|{_AFTER_SURGERY}\s+{_ALONE})"
-        r"|(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
-        rf"{_ALONE}(?P<surgery>\s+{_AFTER_SURGERY})?",
-        re.IGNORECASE,
-    )
+_THEN_ALONE = Keyed(
+    rf"\s+and\s+(?:then\s+)?(?P<surgery_alone>{_ALONE}\s+{_AFTER_SURGERY}|{_AFTER_SURGERY}\s+{_ALONE})"
+    r"|(?:,\s*|\s+)(?:and\s+|or\s+)?(?:is\s+|are\s+)?(?:then|followed\s+by(?:\s+\w+)?)\s+(?:\w+\s+){0,6}?"
+    rf"{_ALONE}(?P<surgery>\s+{_AFTER_SURGERY})?",
+    re.IGNORECASE,
 )
 _WITH_OR_WITHOUT = re.compile(r"[\s,]*\bwith\s+or\s+without(?=\s)", re.IGNORECASE)
 _OR_WITH = re.compile(r"[\s,;]*\bor\s+(?:in\s+combination\s+)?with(?=\s)", re.IGNORECASE)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from kgbuild.clauses.keywords import Keyed
+from kgbuild.clauses.keywords import EDGES, Keyed
 from kgbuild.errors import LexiconError
 
 _FOLDER = Path(__file__).parent.parent / "lexicon"
@@ -46,10 +46,8 @@ class Phrase:
     """One meaning and its wordings."""
 
     value: str
-    pattern: re.Pattern[str]
+    pattern: Keyed
     shared: bool
-    keyed: Keyed
-    """The pattern again, for those who look for it in a whole sentence."""
 
 
 @cache
@@ -66,25 +64,31 @@ def phrases(name: str) -> tuple[Phrase, ...]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))["phrase"]
         return tuple(_phrase(t["value"], t["patterns"], shared=t.get("shared", False)) for t in tables)
-    except (OSError, KeyError, tomllib.TOMLDecodeError, re.error) as error:
+    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise LexiconError(f"{path.name}: {error}; expected [[phrase]] tables with value and patterns") from error
 
 
 @lru_cache(maxsize=512)
 def likely(name: str, low: str) -> tuple[Phrase, ...]:
     """The phrases of a lexicon that can match in words given as `kgbuild.clauses.keywords.lowered`."""
-    return tuple([phrase for phrase in phrases(name) if phrase.keyed.may_match(low)])
+    found = []
+    for phrase in phrases(name):  # as `Keyed.may_match`, without a call for each of them
+        for key in phrase.pattern.keys:
+            if key in low:
+                found.append(phrase)
+                break
+    return tuple(found)
 
 
 def _phrase(value: str, patterns: list[str], *, shared: bool) -> Phrase:
-    pattern = worded("|".join(f"(?:{each})" for each in patterns))
-    return Phrase(value, pattern, shared, Keyed.of(pattern))
+    return Phrase(value, worded("|".join(f"(?:{each})" for each in patterns)), shared)
 
 
-def worded(pattern: str) -> re.Pattern[str]:
+def worded(pattern: str) -> Keyed:
     """A pattern of whole words, in which a blank is any white space.
 
     >>> bool(worded("has spread").search("it HAS   spread.")), bool(worded("has").search("hash"))
     (True, False)
     """
-    return re.compile(r"(?<![\w·])(?:" + pattern.replace(" ", r"\s+") + r")(?![\w·])", re.IGNORECASE)
+    before, behind = EDGES
+    return Keyed(before + "(?:" + pattern.replace(" ", r"\s+") + ")" + behind, re.IGNORECASE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from kgbuild.clauses.keywords import Keyed
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import worded
 from kgbuild.clauses.states import read_values
@@ -32,7 +31,6 @@ _AGES = (
     worded(rf"{_BELOW} {_HIGH} (?P<unit>{_UNIT}) (?:old|of age)"),
     worded(rf"{_HIGH}{_OLD},? (?:and|or) younger"),
 )
-_KEYED_AGES = tuple(map(Keyed.of, _AGES))
 _OR_OTHERS = re.compile(
     r",?\s+or\s+(?:in\s+|other\s+)?(?:(?:adults?|patients?|people)\s+)?who\s+(?:cannot|can\s+not|are\s+(?:not|unable)|have\s+(?:other|certain)\s+(?:\w+\s+)?(?:conditions|problems))\b",
     re.IGNORECASE,
@@ -52,7 +50,7 @@ def read_patients(passage: Passage) -> Patients:
     lows: list[Decimal] = []
     highs: list[Decimal] = []
     passage.by("populations")
-    for pattern in _KEYED_AGES:
+    for pattern in _AGES:
         for match in pattern.finditer(passage.words, passage.low):
             if _OR_OTHERS.match(passage.text.plain, match.end()):
                 passage.words = passage.words[: match.start()] + "_" * len(match[0]) + passage.words[match.end() :]
@@ -64,7 +62,7 @@ def read_patients(passage: Passage) -> Patients:
             if named.get("high"):
                 highs.append(_years(named["high"], unit))
             passage.take(*match.span())
-    for match in _PEOPLE.finditer(passage.words):
+    for match in _PEOPLE.finditer(passage.words, passage.low):
         passage.note(*match.span())
     return Patients(groups, min(lows, default=None), max(highs, default=None))
 

@@ -125,7 +125,7 @@ def read_priors(passage: Passage, *, opened: bool = False) -> Priors:
         passage.take(0, _company(passage, end, "given", found, attached=True))
     for phrase in likely("priors", passage.low):
         at = 0
-        while match := phrase.pattern.search(passage.words, at):
+        while match := phrase.pattern.search(passage.words, start=at):
             at = match.end()
             if phrase.value == "ineligible" and follows_another(passage.words, match.start()):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kgbuild.clauses.biomarkers import Biomarkers, read_biomarkers
+from kgbuild.clauses.biomarkers import NO_BIOMARKERS, Biomarkers, read_biomarkers
 from kgbuild.clauses.brand_scopes import read_brand_scope
 from kgbuild.clauses.causes import read_types
 from kgbuild.clauses.conditions import Conditions, read_head, read_procedure, read_purpose
@@ -128,7 +128,7 @@ def read_statement(text: Text, rank: int, context: Context, *, is_head: bool = F
     priors.conditions = conditional
     if _ONLY_IF.match(passage.text.plain):
         priors.conditional = [(tuple(priors.agents), (0, 1))] * len(biomarkers.markers)
-        priors.conditions, biomarkers = biomarkers.markers, Biomarkers(())
+        priors.conditions, biomarkers = biomarkers.markers, NO_BIOMARKERS
     return Statement(
         rank, passage.quote(), text.plain, passage.marks, lead, head, named, statuses, settings, stages, qualifiers,
         priors, biomarkers, patients, options, brands, passage.coverage(), is_accelerated(text.plain),

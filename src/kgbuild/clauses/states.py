@@ -9,28 +9,29 @@ import re
 from collections.abc import Iterator
 
 from kgbuild.clauses.diseases import HEAD
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.passages import Passage
 from kgbuild.clauses.phrases import likely
 from kgbuild.concept import Mention
 
-_HISTORY = re.compile(
+_HISTORY = Keyed(
     r"\bin\s+(?:patients|adults|people|children)\s+(?P<history>who\s+(?:have\s+)?(?:first\s+)?had\s+"
     rf"(?:(?!surgery|treatment|therapy|chemo|an?\b)[\w-]+\s+){{0,4}}?{HEAD})(?=[\s.,;]|$)",
     re.IGNORECASE,
 )
 """A disease that came before this one."""
-_GRADE = re.compile(r"\bgrade\s+(?:[1-4][AB]?|I{1,3}[AB]?|IV)(?:\s+or\s+(?:grade\s+)?(?:[1-4][AB]?|I{1,3}|IV))?\b")
-_EXCEPT = re.compile(
+_GRADE = Keyed(r"\bgrade\s+(?:[1-4][AB]?|I{1,3}[AB]?|IV)(?:\s+or\s+(?:grade\s+)?(?:[1-4][AB]?|I{1,3}|IV))?\b")
+_EXCEPT = Keyed(
     r"(?P<except>\b(?:excluding|except(?:\s+for)?|but\s+not|not\s+including)\s+(?:(?:the|cancers?|tumors?|of|in)\s+)*[\w-]+)(?=\s*[,.;]|\s*$)",
     re.IGNORECASE,
 )
 """A part of the disease that is left out: "(excluding the lip)"."""
-_CERTAIN_TYPES = re.compile(
+_CERTAIN_TYPES = Keyed(
     r"^\W*(?P<types>certain (?:types|forms|kinds)) of\b|\((?P<types_>certain (?:types|forms|kinds))\)", re.IGNORECASE
 )
 """A disease of which only types are meant that the page does not name."""
 _ROMAN = r"(?:0|IV|I{1,3})[A-D]?\d?\b"
-_STAGES = re.compile(
+_STAGES = Keyed(
     rf"\b[Ss]tages? (?P<list>{_ROMAN}(?:(?:\s*,?\s+(?:or|and|to|through)\s+|\s*,\s+|[–/-])"
     rf"(?:stage )?(?:bulky )?{_ROMAN})*)"
 )
@@ -63,19 +64,19 @@ def read_phrases(passage: Passage, lexicon: str) -> Iterator[tuple[str, re.Match
 def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
     """What else narrows the disease, under the lexicon's name."""
     found: dict[str, Mention] = {}
-    for match in _HISTORY.finditer(passage.by("qualifiers").words):
+    for match in _HISTORY.finditer(passage.by("qualifiers").words, passage.low):
         mention = passage.mention(*match.span("history"))
         found[mention.text] = mention
         passage.take(*match.span())
-    for match in _GRADE.finditer(passage.words):
+    for match in _GRADE.finditer(passage.words, passage.low):
         mention = passage.mention(*match.span())
         found[mention.text] = mention
         passage.take(*match.span())
-    for match in _EXCEPT.finditer(passage.words):
+    for match in _EXCEPT.finditer(passage.words, passage.low):
         mention = passage.mention(*match.span("except"))
         found[mention.text] = mention
         passage.take(*match.span("except"))
-    for match in _CERTAIN_TYPES.finditer(passage.text.plain):
+    for match in _CERTAIN_TYPES.finditer(passage.text.plain, lowered(passage.text.plain)):
         start, end = match.span("types" if match["types"] else "types_")
         found["certain types"] = passage.mention(start, end, "certain types")
         passage.note(start, end)
@@ -87,7 +88,9 @@ def read_qualifiers(passage: Passage) -> tuple[Mention, ...]:
 def read_stages(passage: Passage, start: int = 0, end: int | None = None) -> tuple[str, ...]:
     """Stages such as ``IIIA`` in a stretch; a list names each, a range ("II to IV") every one in it."""
     found: dict[str, None] = {}
-    for match in _STAGES.finditer(passage.words, start, len(passage.words) if end is None else end):
+    for match in _STAGES.finditer(
+        passage.words, passage.low, start=start, end=len(passage.words) if end is None else end
+    ):
         named = _STAGE.findall(match["list"])
         if re.search(r" to | through |–", match["list"]) and len(named) == 2:
             named = _range(*named)

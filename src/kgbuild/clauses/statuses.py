@@ -41,6 +41,8 @@ def read_statuses(passage: Passage) -> Statuses:
         denied = _DENIED.search(words[: match.start()]) or _DENIES.match(match[0])
         told = f"not:{value}" if denied and not value.startswith("not:") else value
         found.append((match.start(), match.end(), told))
+    if not found:
+        return NO_STATUSES
     values = tuple(dict.fromkeys(value for _, _, value in found))
     return Statuses(values, tuple(_choices(passage.text.plain, sorted(found))))
 

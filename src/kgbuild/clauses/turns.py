@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kgbuild.clauses.diseases import has_disease
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.statements import Statement
 from kgbuild.model import Text
 
@@ -18,7 +19,7 @@ _NEXT_PEOPLE = re.compile(
     r"(?=in\s+(?:adults|children|women|men)\b)"
 )
 _THESE_USES = re.compile(r"^\W*These uses\b", re.IGNORECASE)
-_OR_ALONE = re.compile(
+_OR_ALONE = Keyed(
     r"(?:either )?(?:used |given )?with [^.;]*? as (?:the |a )?(?:first|second|third|initial)[\w -]*?"
     r" (?:treatment|therapy)(?P<cut>,? or )(?:alone|by itself)\b",
     re.IGNORECASE,
@@ -75,7 +76,7 @@ def turns(statements: Sequence[Statement], parts: Sequence[Text], read: Callable
         if _ALSO.match(text.plain) and uses:
             groups.append([])
         uses += 1
-        cut = _OR_ALONE.search(text.plain)
+        cut = _OR_ALONE.search(text.plain, lowered(text.plain))
         if cut:
             groups[-1].append(read(text.slice(0, cut.start("cut"))))
             groups.append([read(text.slice(cut.end("cut"), len(text.plain)))])

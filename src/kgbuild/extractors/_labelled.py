@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kgbuild.extractors._reading import NOISE, lines, texts
-from kgbuild.model import Document, PageKind, Text
+from kgbuild.extractors._reading import NOISE, Kept, lines, texts
+from kgbuild.model import Document, PageKind, Section, Text
 
 BRANDS = re.compile(r"^U\.?S\.? brand names?(?:\(s\))?:?$", re.IGNORECASE)
 APPROVED = re.compile(r"^FDA approved:?$", re.IGNORECASE)
@@ -34,19 +34,22 @@ def is_subject_page(document: Document) -> bool:
 
 def labelled(document: Document, label: re.Pattern[str]) -> Iterator[Labelled]:
     """Each place of the page where the label stands alone on a line."""
-    if not is_subject_page(document):
+    return (found for found in _labels(document) if label.match(found.label.plain))
+
+
+@Kept
+def _labels(document: Document) -> list[Labelled]:
+    """Every label of the page with its lines."""
+    return [found for section in document.sections for found in _of_section(document, section)]
+
+
+def _of_section(document: Document, section: Section) -> Iterator[Labelled]:
+    pieces = list(texts(section)) if is_subject_page(document) else []
+    words = " ".join([text.plain for text in pieces]).lower()
+    if not any(hint in words for hint in _HINTS):
         return
-    for section in document.sections:
-        pieces = list(texts(section))
-        if not any(_is_hint(text.plain.lower()) for text in pieces):
-            continue
-        found = [line for text in pieces for line in lines(text, document.page)]
-        found = [line for line in found if line.plain and not NOISE.match(line.plain)]
-        marks = [i for i, line in enumerate(found) if any(known.match(line.plain) for known in _LABELS)]
-        for i, end in pairwise([*marks, len(found)]):
-            if label.match(found[i].plain):
-                yield Labelled(found[i], tuple(found[i + 1 : end]))
-
-
-def _is_hint(low: str) -> bool:
-    return _HINTS[0] in low or _HINTS[1] in low
+    found = [line for text in pieces for line in lines(text, document.page)]
+    found = [line for line in found if line.plain and not NOISE.match(line.plain)]
+    marks = [i for i, line in enumerate(found) if any(known.match(line.plain) for known in _LABELS)]
+    for i, end in pairwise([*marks, len(found)]):
+        yield Labelled(found[i], tuple(found[i + 1 : end]))

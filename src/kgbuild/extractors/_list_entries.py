@@ -90,7 +90,9 @@ def _brands(words: str) -> Iterable[str]:
 def _address(text: Text, page: Page) -> str | None:
     """The drug page that the entry leads to; of several, the one whose address is most like the entry's words."""
     found = [address for link in text.links if (address := drug_page(link, page))]
-    return max(found, key=lambda address: (_shared(text.plain, address), -found.index(address)), default=None)
+    if len(found) < 2:
+        return found[0] if found else None
+    return max(found, key=lambda address: (_shared(text.plain, address), -found.index(address)))
 
 
 def _likeness(name: str, address: str | None) -> int:
@@ -104,7 +106,7 @@ def _likeness(name: str, address: str | None) -> int:
 def _shared(words: str, address: str) -> int:
     """How far an address runs through words, from its beginning, wherever it begins in them."""
     slug, letters = _key(last_segment(address)), _key(words)
-    return max((n for n in range(len(slug), 0, -1) if slug[:n] in letters), default=0)
+    return next((n for n in range(len(slug), 0, -1) if slug[:n] in letters), 0)
 
 
 @lru_cache(maxsize=1024)

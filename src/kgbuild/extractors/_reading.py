@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import Generic, TypeVar
 from urllib.parse import urljoin
 
 from kgbuild.addresses import NCI, web_address
@@ -13,11 +15,27 @@ from kgbuild.model import Bullets, Document, Link, Page, Paragraph, Problem, Sec
 NOISE = re.compile(r"^Placeholder slot$", re.IGNORECASE)
 """What NCI's templates leave behind."""
 
+_T = TypeVar("_T")
 _GLOSSARY = re.compile(r"/popDefinition\.aspx\?(?:.*&)?id=(?:CDR0*)?(\d+)", re.IGNORECASE)
 _DRUG_PAGE = re.compile(r"/about-cancer/treatment/drugs/[^/?#]+/?$", re.IGNORECASE)
-_LINE_END = re.compile(r"[\r\n]")
 _BLANK = re.compile(r" (?=.)")
 _UNSAID = re.compile(r"[®™℠]|\s*\([A-Z]{2,6}\)(?= )")
+
+
+class Kept(Generic[_T]):
+    """What was found in the last document, for several readers that ask for it one after the other."""
+
+    def __init__(self, find: Callable[[Document], _T]) -> None:
+        """Take what finds it."""
+        self._find = find
+        self._last: tuple[Document, _T] | None = None
+
+    def __call__(self, document: Document) -> _T:
+        """What there is in a document."""
+        last = self._last
+        if last is None or last[0] is not document:
+            last = self._last = document, self._find(document)
+        return last[1]
 
 
 def texts(section: Section) -> Iterator[Text]:
@@ -35,17 +53,21 @@ def texts(section: Section) -> Iterator[Text]:
 
 def lines(text: Text, page: Page) -> Iterator[Text]:
     """The text cut where the file begins a new line, but never inside a link."""
-    if not _LINE_END.search(page.text, text.offsets[0], text.offsets[-1]):
+    if not _has_line_end(page.text, text.offsets[0], text.offsets[-1]):
         yield text
         return
     start = 0
     for blank in _BLANK.finditer(text.plain):
         i = blank.start()
-        is_end = _LINE_END.search(page.text, text.offsets[i], text.offsets[i + 1])
+        is_end = _has_line_end(page.text, text.offsets[i], text.offsets[i + 1])
         if is_end and not any(a.start <= i < a.end for a in text.links):
             yield text.slice(start, i)
             start = i + 1
     yield text.slice(start, len(text.plain))
+
+
+def _has_line_end(words: str, start: int, end: int) -> bool:
+    return words.find("\n", start, end) >= 0 or words.find("\r", start, end) >= 0
 
 
 def mention(text: Text, start: int, end: int) -> Mention | None:
@@ -77,9 +99,15 @@ def drug_page(anchor: Link, page: Page | None = None) -> str | None:
         page: the page it stands on, against whose address ``imatinib`` alone is meant.
     """
     target = anchor.target
-    if not target.startswith(("/", "http")):
-        at = page.metadata.get("url") if page else None
-        target = urljoin(at, target) if isinstance(at, str) else f"{NCI}/{target}"
+    if target.startswith(("/", "http")):
+        return _drug_address(target)
+    at = page.metadata.get("url") if page else None
+    return _drug_address(urljoin(at, target) if isinstance(at, str) else f"{NCI}/{target}")
+
+
+@lru_cache(maxsize=4096)
+def _drug_address(target: str) -> str | None:
+    """The address of a drug page; the same stand on many pages, and are asked for several times on each."""
     address = web_address(target)
     return address if address and _DRUG_PAGE.search(address) else None
 

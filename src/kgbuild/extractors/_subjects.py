@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from kgbuild.extractors import brands
+from kgbuild.extractors._reading import Kept
 from kgbuild.facts import BrandNames
 from kgbuild.model import Document
 
@@ -52,6 +53,7 @@ class Names:
         return Subject.DRUG if own else Subject.OTHER
 
 
+@Kept
 def own_names(document: Document) -> Names:
     """The names that the page gives its drug."""
     said = (name.text for fact in brands.read(document) if isinstance(fact, BrandNames) for name in fact.names)

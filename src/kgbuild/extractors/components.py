@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.passages import sentences
 from kgbuild.concept import Mention
 from kgbuild.extractors._reading import drug_page, mention, shortened, through, warning
@@ -16,13 +17,13 @@ from kgbuild.model import Bullets, Document, PageKind, Paragraph, Problem, Table
 _HEAD = re.compile(r"^drugs in the .+ combination\b", re.IGNORECASE)
 _SIGN = re.compile(r"^[\s=+–-]*")
 _BRAND = re.compile(r"\s*\([^()]*\)\s*$")
-_FORMS = re.compile(
+_FORMS = Keyed(
     r"^(?P<subject>[^,;:()]+?) (?:is|consists of|combines) (?:an? )?"
     r"(?:(?:fixed-dose )?combination(?: form| drug| product| pill| tablet)? (?:of|containing|that contains)"
     r"|(?:(?:two|three|four) )?drugs\b[^:.]*:|(?:two|three|four) [\w-]+(?: [\w-]+){0,2},) (?P<list>.+)$",
     re.IGNORECASE,
 )
-_APPOSED = re.compile(
+_APPOSED = Keyed(
     r"^(?P<subject>this (?:[\w-]+ ){0,3}combination|it) (?:consists of|combines) "
     r"(?P<one>[^,;:()]+?), an? [^,;:]+, and (?P<other>[^,;:()]+?), an? [^,;:]+[.,]?",
     re.IGNORECASE,
@@ -49,8 +50,14 @@ def read(document: Document) -> Iterator[Components | Problem]:
         yield from _from_list(document)
     elif document.kind is PageKind.DRUG:
         for block in chain.from_iterable(section.blocks for section in document.sections):
-            for sentence in sentences(block.text) if isinstance(block, Paragraph) else ():
+            for sentence in sentences(block.text) if isinstance(block, Paragraph) and _may_tell(block.text) else ():
                 yield from _from_sentence(document, sentence)
+
+
+def _may_tell(paragraph: Text) -> bool:
+    """Whether a sentence of a paragraph may have one of the two forms."""
+    low = lowered(paragraph.plain)
+    return _FORMS.may_match(low) or _APPOSED.may_match(low)
 
 
 def _from_list(document: Document) -> Iterator[Components | Problem]:

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kgbuild.clauses.keywords import Keyed, lowered
 from kgbuild.clauses.passages import sentences
 from kgbuild.extractors._reading import mention, shortened, warning
 from kgbuild.extractors._subjects import Subject, own_names
 from kgbuild.facts import DrugClass
 from kgbuild.model import Document, PageKind, Paragraph, Problem, Text
 
-_NAMED = re.compile(
+_NAMED = Keyed(
     r"^[^,;:()]+? (?:is|are) (?:also )?(?:an?|one) (?:newer )?(?:type|form|kind|class) of [^,;:.()]+?"
     r",? (?:called|known as) (?P<names>.+)",
 )
-_PLAIN = re.compile(r"^[^,;:()]+? (?:is|are) (?:also )?(?P<names>an? (?:type|kind|class) of .+)")
+_PLAIN = Keyed(r"^[^,;:()]+? (?:is|are) (?:also )?(?P<names>an? (?:type|kind|class) of .+)")
 _HEADS = (
     "antibody|antibiotic|inhibitor|agonist|antagonist|blocker|modulator|antimetabolite|anthracycline|taxane"
     "|bisphosphonate|corticosteroid|steroid|vaccine|retinoid|immunomodulator|cytokine|interferon|alkaloid|analog"
     "|conjugate|alkylating agent"
 )
-_IS_A = re.compile(
-    rf"^[^,;:()]+? (?:is|are) an? (?P<name>(?:[\w–-]+ ){{0,3}}?(?:{_HEADS}))(?=[ ,.;(]|$)", re.IGNORECASE
-)
+_IS_A = Keyed(rf"^[^,;:()]+? (?:is|are) an? (?P<name>(?:[\w–-]+ ){{0,3}}?(?:{_HEADS}))(?=[ ,.;(]|$)", re.IGNORECASE)
 _TYPE_OF = re.compile(
     r"(?:^|(?<= and ))an? (?:type|kind|class) of (?P<kind>(?:[^(),.;]|\([A-Z]{2,6}\)(?= \w))+?)"
     r"(?: \((?P<gloss>[^()]+)\))?(?= and an? |[,.;]|$)"
@@ -56,12 +55,18 @@ def read(document: Document) -> Iterator[DrugClass | Problem]:
 def _of_introduction(document: Document) -> Iterator[DrugClass | Problem]:
     """The classes of each sentence; "it" is what the sentence before was about."""
     names = own_names(document)
-    for paragraph in _introduction(document):
+    for paragraph in filter(_may_tell, _introduction(document)):
         known = Subject.DRUG
         for sentence in (each for each in sentences(paragraph) if len(each.plain) <= _LONGEST):
             spoken = names.subject(_VERB.split(sentence.plain, maxsplit=1)[0])
             known = known if spoken is Subject.PRONOUN else spoken
             yield from _classes(document, sentence, is_drug=known is Subject.DRUG)
+
+
+def _may_tell(paragraph: Text) -> bool:
+    """Whether a sentence of a paragraph may have one of the three forms."""
+    low = lowered(paragraph.plain)
+    return any(form.may_match(low) for form in (_NAMED, _PLAIN, _IS_A))
 
 
 def _introduction(document: Document) -> Iterator[Text]:

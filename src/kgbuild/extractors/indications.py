@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kgbuild.clauses.biomarkers import Biomarkers
+from kgbuild.clauses.biomarkers import NO_BIOMARKERS
 from kgbuild.clauses.combining import Use, combine
 from kgbuild.clauses.conditions import Conditions
 from kgbuild.clauses.diseases import is_disease
@@ -22,7 +22,7 @@ from kgbuild.clauses.outlines import Outline, outlines
 from kgbuild.clauses.passages import abbreviations, sentences
 from kgbuild.clauses.priors import Priors
 from kgbuild.clauses.statements import Context, Statement, read_statement
-from kgbuild.clauses.statuses import Statuses
+from kgbuild.clauses.statuses import NO_STATUSES
 from kgbuild.clauses.turns import split_heads, split_people, turns
 from kgbuild.concept import Mention
 from kgbuild.extractors._subjects import Names, Subject, own_names
@@ -213,7 +213,7 @@ def _read_twice(lead: Statement, own: Statement, rest: Text, *, whole: bool) -> 
     unread = [word for word in told.unread if word.span.start < rest.offsets[0] or word in again.unread]
     first = replace(lead, named=(), coverage=replace(told, unread=tuple(unread)))
     if not whole:
-        first = replace(first, patients=Patients(), statuses=Statuses(), biomarkers=Biomarkers(()), priors=Priors())
+        first = replace(first, patients=Patients(), statuses=NO_STATUSES, biomarkers=NO_BIOMARKERS, priors=Priors())
     return first, replace(own, coverage=replace(again, unread=tuple(w for w in again.unread if w in unread)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 
 from kgbuild.addresses import host, web_address
@@ -23,6 +24,8 @@ _PATHS = (
     (ReferenceKind.MEDLINE_PLUS, "medlineplus.gov", re.compile(r"/druginfo/meds/[\w-]+\.html")),
     (ReferenceKind.TRIALS, "www.cancer.gov", re.compile(re.escape(_TRIALS) + r"[^/]+")),
 )
+_BEGINNINGS = ("/dailymed/", "/publications/dictionaries/cancer-drug/", "/druginfo/meds/", _TRIALS)
+"""One of these stands in the path of each: most links lead elsewhere, and taking an address apart is dear."""
 _PROMISES = re.compile(r"\bDailyMed\b|\bNCI Drug Dictionary\b|^Find Clinical Trials\b", re.IGNORECASE)
 
 
@@ -37,21 +40,22 @@ def read(document: Document) -> Iterator[Reference | Code | Problem]:
     found: dict[str, Reference] = {}
     codes: dict[str, Span] = {}
     for text, link in _links(document):
-        span = text.span(link.start, link.end)
-        reference = _reference(link, span)
-        if reference is None:
+        meant = _meant(link.target)
+        if meant is None:
             if _TRIALS in link.target or _PROMISES.search(text.plain[link.start : link.end]):
                 message = f"the link leads to {shortened(link.target)}, which is not what its words promise; correct it"
-                yield warning(document, "unexpected-address", message, span)
+                yield warning(document, "unexpected-address", message, text.span(link.start, link.end))
             continue
-        if reference.kind is ReferenceKind.TRIALS:
-            code = reference.url.rpartition("/")[2]
+        span = text.span(link.start, link.end)
+        kind, url = meant
+        if kind is ReferenceKind.TRIALS:
+            code = url.rpartition("/")[2]
             if not _CODE.fullmatch(code):
                 message = f"{shortened(code)} is no NCIt code; expected C and digits, such as C2668"
                 yield warning(document, "bad-code", message, _behind(document, link, span))
                 continue
             codes.setdefault(code, _behind(document, link, span))
-        found.setdefault(reference.url, reference)
+        found.setdefault(url, Reference(kind, url, (span,)))
     labels = [reference for reference in found.values() if reference.kind is ReferenceKind.LABEL]
     several = len(labels) > 1  # none of them is the label then: they are what a search would find
     for reference in found.values():
@@ -73,29 +77,24 @@ def _links(document: Document) -> Iterator[tuple[Text, Link]]:
             yield from ((text, link) for link in text.links)
 
 
-def _reference(link: Link, span: Span) -> Reference | None:
-    address = web_address(link.target)
-    if address is None:
+@lru_cache(maxsize=4096)
+def _meant(target: str) -> tuple[ReferenceKind, str] | None:
+    """Of what kind the target of a link is, and its address without what only says who looks at it."""
+    address = web_address(target)
+    if address is None or not any(begin in address for begin in _BEGINNINGS):
         return None
-    parts = urlsplit(address)
-    for kind, where, path in _PATHS:
-        if host(address) == where and path.fullmatch(parts.path.rstrip("/")):
-            return _cleaned(kind, address, span)
-    return None
-
-
-def _cleaned(kind: ReferenceKind, address: str, span: Span) -> Reference | None:
-    """The address without what only says who looks at it."""
-    parts = urlsplit(address)
-    start = f"{parts.scheme}://{host(address)}{parts.path.rstrip('/')}"
+    parts, at = urlsplit(address), host(address)
+    path = parts.path.rstrip("/")
+    kind = next((kind for kind, where, form in _PATHS if at == where and form.fullmatch(path)), None)
+    url = f"{parts.scheme}://{at}{path}"
     if kind is ReferenceKind.LABEL:
         setid = dict(parse_qsl(parts.query)).get("setid", "")
-        return Reference(kind, f"{start}?setid={setid}", (span,)) if _SETID.fullmatch(setid) else None
+        return (kind, f"{url}?setid={setid}") if _SETID.fullmatch(setid) else None
     if kind is ReferenceKind.LABEL_SEARCH:
         query = [(key, value) for key, value in parse_qsl(parts.query) if key != "audience"]
         asked = "&".join(f"{quote_plus(key)}={quote_plus(value)}" for key, value in query)
-        return Reference(kind, f"{start}?{asked}", (span,)) if asked else None
-    return Reference(kind, start, (span,))
+        return (kind, f"{url}?{asked}") if asked else None
+    return (kind, url) if kind else None
 
 
 def _behind(document: Document, link: Link, span: Span) -> Span:

@@ -20,8 +20,7 @@ _ONLY = re.compile(
     r" (?:as part of|through|under|by way of) (?:an?|the) (?P<program>.+)$",
     re.IGNORECASE,
 )
-_PROGRAM = re.compile(r"\bprograms?\b|\bREMS\b|Risk Evaluation and Mitigation", re.IGNORECASE)
-_KEYED_PROGRAM = Keyed.of(_PROGRAM)
+_PROGRAM = Keyed(r"\bprograms?\b|\bREMS\b|Risk Evaluation and Mitigation", re.IGNORECASE)
 _NAME = re.compile(r"\b(?:called|named|known as) (?:the )?(?P<name>(?!an? )[^(),.;]+?)(?: [Pp]rogram)?\s*(?=[(),.;]|$)")
 _OWN_NAME = re.compile(r"(?P<name>(?:[A-Z][\w-]*(?:,? and)? )+REMS)\b")
 _NCI = "www.cancer.gov"
@@ -35,7 +34,7 @@ def read(document: Document) -> Iterator[Rems | Problem]:
     if not is_subject_page(document):
         return
     for text in chain.from_iterable(texts(section) for section in document.sections):
-        for sentence in sentences(text) if _KEYED_PROGRAM.may_match(lowered(text.plain)) else ():
+        for sentence in sentences(text) if _PROGRAM.may_match(lowered(text.plain)) else ():
             if (match := _ONLY.match(sentence.plain)) and _PROGRAM.search(match["program"]):
                 yield from _program(document, sentence, match)
 
