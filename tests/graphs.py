@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from kgbuild.derived import Census, Edition, dataset_triples, derived_triples
 from kgbuild.facts import GroundedReading
 from kgbuild.provenance import quote_triples
-from kgbuild.triple_lines import lines_of, triples_of
-from kgbuild.triples import page_triples
+from kgbuild.triple_lines import Statement, line_of, lines_of, statements_of, triples_of
+from kgbuild.triples import Scope, page_triples
 from kgbuild.vocabulary import Graph, Identifiers, settle_labels
 from readings import all_pages
 
@@ -19,7 +19,17 @@ IDS = Identifiers()
 
 def page_graph(grounded: GroundedReading) -> tuple[Triple, ...]:
     """What one page claims, with its quotes."""
-    return (*page_triples(grounded, IDS), *quote_triples(grounded.reading, IDS))
+    return as_triples(page_claims(grounded))
+
+
+def as_triples(statements: Iterable[Statement]) -> tuple[Triple, ...]:
+    """What statements say, as terms that tests can look into."""
+    return tuple(triples_of(map(line_of, statements)))
+
+
+def page_claims(grounded: GroundedReading) -> tuple[Statement, ...]:
+    """The same, as a build has it before it is lines."""
+    return (*page_triples(Scope(grounded, IDS)), *quote_triples(grounded.reading, IDS))
 
 
 def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
@@ -29,8 +39,8 @@ def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
     graphs = settle_labels((name, tuple(lines_of(triples))) for name, triples in named)
     claims = union(graphs)
     described = dataset_triples(Census.of(set(lines_of(claims))), Edition({"kgbuild": "0"}), IDS)
-    derived = lines_of((*derived_triples(claims), *described))
-    return (*graphs, (IDS.derived_graph, tuple(derived)))
+    derived = map(line_of, derived_triples(statements_of(claims)))
+    return (*graphs, (IDS.derived_graph, (*derived, *lines_of(described))))
 
 
 def union(graphs: Iterable[Graph]) -> set[Triple]:

@@ -9,14 +9,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import TypeVar
 
-from pyoxigraph import Triple
-
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
 from kgbuild.explanation import place_of
 from kgbuild.facts import GenericName, GroundedReading
 from kgbuild.graphs import Graph
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, find
+from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Violation
 
 _Entry = TypeVar("_Entry", bound=tuple[object, ...])
@@ -73,10 +72,10 @@ def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str,
     yield from sorted(found)
 
 
-def violated(violations: Iterable[Violation], triples: Iterable[Triple], page: Page | None) -> Iterator[Finding]:
+def violated(violations: Iterable[Violation], lines: Iterable[str], page: Page | None) -> Iterator[Finding]:
     """The violations at the sentences that they are about; no page means what follows from all of them."""
     violations = tuple(violations)
-    graph = Graph(triples if violations else ())
+    graph = Graph(triples_of(lines) if violations else ())
     for found in violations:
         seen = " ".join(part for part in (found.path, found.value) if part)
         message = f"{found.message} (seen at <{found.focus}>{': ' + seen if seen else ''})"

@@ -28,8 +28,8 @@ from kgbuild.provenance import misquotes, quote_triples
 from kgbuild.reporting import Report, as_html, as_json, by_place, find
 from kgbuild.resources import folder
 from kgbuild.terminology import TermIndex
-from kgbuild.triple_lines import lines_of, triples_of
-from kgbuild.triples import page_triples
+from kgbuild.triple_lines import line_of, lines_of, terms_of, triples_of
+from kgbuild.triples import Scope, page_triples
 from kgbuild.validation import Engine, Shapes, open_shapes
 from kgbuild.vocabulary import DEFAULT_BASE, Graph, Identifiers, settle_labels
 
@@ -104,16 +104,18 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     document = parse_document(page)
     reading = extract(document)
     grounded = ground(reading, tools.terms)
-    triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
-    problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, triples))
-    checked = tools.validator.check(triples)
-    findings = [*(find(problem, page.text) for problem in problems), *violated(checked.violations, triples, page)]
+    scope = Scope(grounded, tools.ids)
+    claims = (*page_triples(scope), *quote_triples(reading, tools.ids))
+    lines = tuple(map(line_of, claims))
+    problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, claims))
+    checked = tools.validator.check(claims)
+    findings = [*(find(problem, page.text) for problem in problems), *violated(checked.violations, lines, page)]
     return PageResult(
-        line=page_line(grounded, tools.ids),
+        line=page_line(scope),
         findings=tuple(sorted(findings, key=by_place)),
-        lines=tuple(lines_of(triples)),
-        derived=tuple(lines_of(derived_triples(triples))),
-        codes=tuple(sorted(used_codes(triples))),
+        lines=lines,
+        derived=tuple(map(line_of, derived_triples(claims))),
+        codes=tuple(sorted(used_codes(claims))),
         groundings=tuple(groundings(grounded)),
         ungrounded=tuple(ungrounded(grounded)),
         focus=checked.focus,
@@ -129,7 +131,7 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     terms = tuple(lines_of(term_triples(codes, tools.terms)))
     known = {*chain.from_iterable(lines for _, lines in pages), *derived, *terms}
     dataset = tuple(lines_of(dataset_triples(Census.of(known), Edition(tools.versions), tools.ids)))
-    follows = _validated(triples_of((*derived, *dataset, *terms)), tools)
+    follows = _validated((*derived, *dataset, *terms), tools)
     clashes = PageResult(None, tuple(clashes_between(result.line for result in read if result.line)))
     return Build(
         report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions, tools.engine),
@@ -139,10 +141,9 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     )
 
 
-def _validated(triples: Iterable[Triple], tools: Tools) -> PageResult:
+def _validated(follows: tuple[str, ...], tools: Tools) -> PageResult:
     """What the shapes find in that which no page says alone."""
-    follows = tuple(triples)
-    checked = tools.validator.check(follows)
+    checked = tools.validator.check(tuple(map(terms_of, follows)))
     return PageResult(None, tuple(violated(checked.violations, follows, None)), focus=checked.focus)
 
 

@@ -100,6 +100,13 @@ def quote_context(text: str, span: Span) -> tuple[str, str]:
         length *= 2
 
 
+@lru_cache(maxsize=64)
+def _quote_key(slug: str, text: str, span: Span) -> str:
+    """Made once, although several facts refer to one quote."""
+    before, _ = quote_context(text, span)
+    return _hash("\0".join((slug, text[span.start : span.end], before)))
+
+
 @dataclass(frozen=True, slots=True)
 class Identifiers:
     """Names instances under one base.
@@ -190,9 +197,7 @@ class Identifiers:
 
     def quote(self, page: Page, span: Span) -> NamedNode:
         """Words of a page, by the words themselves and what stands before them."""
-        before, _ = quote_context(page.text, span)
-        parts = (page.slug, page.text[span.start : span.end], before)
-        return self._node(f"quote/{_hash(chr(0).join(parts))}")
+        return self._node(f"quote/{_quote_key(page.slug, page.text, span)}")
 
     def mention(self, page: Page, role: str, words: str, link: str) -> NamedNode:
         """Words of a page in a role; `link` tells apart the same words with and without a link to the glossary."""

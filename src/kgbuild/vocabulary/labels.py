@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from kgbuild.triple_lines import lines_of, literal_parts, terms_of, triples_of
+from kgbuild.triple_lines import Statement, bare, line_of, terms_of
 from kgbuild.vocabulary.codes import NCIT
-from kgbuild.vocabulary.terms import RDFS, SCHEMA, SKOS, parts
+from kgbuild.vocabulary.terms import RDFS, SCHEMA, SKOS
 
 _SECOND: Final[Mapping[str, str]] = {
     str(SKOS.PREF_LABEL): str(SKOS.ALT_LABEL),
@@ -18,8 +18,9 @@ _SECOND: Final[Mapping[str, str]] = {
     str(SCHEMA.URL): str(RDFS.SEE_ALSO),
 }
 """What a second value of the predicate is turned into."""
-_NAMING = frozenset((SKOS.PREF_LABEL, SCHEMA.NAME, SCHEMA.URL))
 _CODED = f"<{NCIT}"
+_PAGE = NamedNode("urn:page")
+"""For a page alone, whose graph needs no name."""
 
 Graph = tuple[NamedNode, tuple[str, ...]]
 """A named graph: its IRI, and what it holds as lines (`kgbuild.triple_lines`)."""
@@ -41,24 +42,19 @@ def settle_labels(graphs: Iterable[Graph]) -> tuple[Graph, ...]:
             subject, predicate, value = terms_of(line)
             if predicate in _SECOND and not subject.startswith(_CODED):
                 names[subject, predicate].add(value)
-    kept = {key: max(values, key=_text) for key, values in names.items() if len(values) > 1}
+    kept = {key: max(values, key=bare) for key, values in names.items() if len(values) > 1}
     if not kept:
         return graphs
     return tuple((name, tuple(_settled(line, kept) for line in lines)) for name, lines in graphs)
 
 
-def settle_page(triples: Collection[Triple]) -> Iterable[Triple]:
-    """The same for the triples of one page, where a second name is rare."""
-    named = [(subject, predicate) for subject, predicate, _ in map(parts, triples) if predicate in _NAMING]
+def settle_page(claims: Collection[Statement]) -> Iterable[Statement]:
+    """The same for what one page claims, where a second name is rare."""
+    named = [(subject, predicate) for subject, predicate, _ in claims if predicate in _SECOND]
     if len(named) == len(set(named)):
-        return triples
-    ((_, settled),) = settle_labels([(named[0][0], tuple(lines_of(triples)))])
-    return triples_of(settled)
-
-
-def _text(value: str) -> str:
-    """The text of a literal, or the IRI."""
-    return literal_parts(value)[0] if value.startswith('"') else value
+        return claims
+    ((_, settled),) = settle_labels([(_PAGE, tuple(map(line_of, claims)))])
+    return map(terms_of, settled)
 
 
 def _settled(line: str, kept: Mapping[tuple[str, str], str]) -> str:
