@@ -228,3 +228,34 @@ def test_pyshacl_itself_finds_the_same(validator: Validator, everything: list[Tr
         focus, shape, value = ("" if x is None else str(x) if isinstance(x, URIRef) else x.n3() for x in found)
         theirs.add(topbraid.at_the_node(topbraid.Verdict(focus, local(shape), value, "")))
     assert ours == theirs
+
+
+def test_paths_lead_where_pyshacl_is_led(everything: list[Triple]) -> None:
+    """Paths are read once for speed; pySHACL follows them as they stand."""
+    from kgbuild.validation.compiled import compile_shapes
+    from kgbuild.validation.rdf_graph import IndexedGraph
+
+    graph = IndexedGraph(stated(everything))
+    nodes = sorted({*graph.subjects(), *graph.objects()})
+    checks = [each for target in compile_shapes(sorted(SHAPES.glob("*.ttl"))) for each in target.checks]
+    followed = [each for each in checks if each.path]
+    assert len(followed) == len([each for each in checks if each.shape.is_property_shape])
+    for check in followed:
+        ours = check.path(graph, nodes) if check.path else {}
+        theirs = check.shape.value_nodes(graph, nodes)
+        assert {node: set(found) for node, found in ours.items()} == {n: found for n, found in theirs.items() if found}
+        assert all(len(set(found)) == len(found) for found in ours.values())
+
+
+@pytest.mark.parametrize(
+    "path", ["[ sh:zeroOrMorePath kg:partner ]", "[ sh:inversePath ( kg:therapyOption kg:partner ) ]"]
+)
+def test_other_kinds_of_path_are_left_to_pyshacl(path: str) -> None:
+    from rdflib import URIRef
+
+    from kgbuild.validation.paths import read_path
+    from kgbuild.validation.rdf_graph import IndexedGraph
+
+    shapes = IndexedGraph(stated(parse(f"kg:x sh:path {path} .")))
+    (stated_path,) = shapes.objects(None, URIRef(f"{SHACL}path"))
+    assert read_path(shapes, stated_path) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kgbuild.addresses import last_segment
 from kgbuild.clauses.passages import content_words
@@ -49,13 +50,18 @@ def _fact_counts(facts: Iterable[Fact]) -> dict[str, int]:
     """Kind of fact -> how many are stated; each brand and each component counts."""
     counted: Counter[str] = Counter()
     for fact in facts:
-        name = _CAMEL.sub(" ", type(fact).__name__).lower()
+        name = _words_of(type(fact).__name__)
         match fact:
             case BrandNames(names=stated) | Components(drugs=stated):
                 counted[name] += len(stated)
             case _:
                 counted[name] += 1
     return dict(sorted(counted.items()))
+
+
+@cache
+def _words_of(name: str) -> str:
+    return _CAMEL.sub(" ", name).lower()
 
 
 def _coverage(grounded: GroundedReading) -> tuple[set[int], set[int]]:

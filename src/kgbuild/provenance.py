@@ -71,10 +71,10 @@ def misquotes(page: Page, claims: Iterable[Statement]) -> Iterator[Problem]:
     selectors: defaultdict[str, list[str]] = defaultdict(list)
     values: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for subject, predicate, value in claims:
-        if predicate == OA.HAS_SELECTOR:
-            selectors[subject].append(value)
-        elif predicate in _SELECTED:
+        if predicate in _SELECTED:
             values[subject][predicate] = literal_parts(value)[0]
+        elif predicate == OA.HAS_SELECTOR:
+            selectors[subject].append(value)
     for quote, found in sorted(selectors.items()):
         selected = {key: text for each in found for key, text in values[each].items()}
         if not _stands(page.text, selected):

@@ -130,10 +130,10 @@ def _rems_triples(scope: Scope, subject: NamedNode, rems: Rems) -> Iterator[Stat
 def _reference_triples(drug: str, facts: Iterable[Fact]) -> Iterator[Statement]:
     """`schema:prescribingInfo` where the page links one single label; `rdfs:seeAlso` for all others."""
     references = [fact for fact in facts if isinstance(fact, Reference)]
-    labels = {label_address(each.url) for each in references if each.kind is ReferenceKind.LABEL}
-    only = labels.pop() if len(labels) == 1 else None
+    labels = {each.url: label_address(each.url) for each in references if each.kind is ReferenceKind.LABEL}
+    only = next(iter(labels.values())) if len(set(labels.values())) == 1 else None
     for each in references:
-        address = web_address(label_address(each.url) if each.kind is ReferenceKind.LABEL else each.url)
+        address = web_address(labels[each.url] if each.kind is ReferenceKind.LABEL else each.url)
         if address:
             info = address == only and host(address) == _DAILYMED
             yield drug, SCHEMA.PRESCRIBING_INFO if info else RDFS.SEE_ALSO, str(NamedNode(address))

@@ -42,7 +42,7 @@ def uses(scope: Scope) -> tuple[Use, ...]:
 
 
 def _use(scope: Scope, subject: NamedNode, stated: Indication) -> Use:
-    claims = tuple(_claims(scope, stated))
+    claims = _claims(scope, stated)
     options = {_option_key(said): said for said in (tuple(_option_claims(scope, each)) for each in stated.options)}
     content = (*map(" ".join, claims), *(f"option {key}" for key in options))
     return Use(scope.ids.indication(subject, content), stated, claims, options)
@@ -75,33 +75,34 @@ def _classes(use: Indication) -> Iterator[str]:
         yield SCHEMA.TREATMENT_INDICATION
 
 
-def _claims(scope: Scope, use: Indication) -> Iterator[Claim]:
+def _claims(scope: Scope, use: Indication) -> tuple[Claim, ...]:
     """What the use says of itself, but for its options and quotes."""
-    yield KG.HAS_CONDITION, str(scope.node(Role.CONDITION, use.condition))
-    yield KG.BASIS, individual(use.basis)
-    yield KG.INTENT, individual(use.intent)
-    yield KG.STATEMENT, literal(clean_text(use.statement))
-    for predicate, role, mentions in _mentions(use):
-        for mention in mentions:
-            yield predicate, str(scope.node(role, mention))
-    yield from _numbers(use)
-    yield from _values(scope, use)
-    for brand in use.brands:
-        yield KG.BRAND_SCOPE, str(scope.ids.named("brand", brand.text))
-    for biomarker in _biomarkers(use):
-        yield KG.BIOMARKER, _criterion(scope, biomarker)
-    for group in _groups(scope, use):
-        yield KG.HAS_CRITERION_GROUP, _group(scope, group)
+    return (
+        (KG.HAS_CONDITION, str(scope.node(Role.CONDITION, use.condition))),
+        (KG.BASIS, individual(use.basis)),
+        (KG.INTENT, individual(use.intent)),
+        (KG.STATEMENT, literal(clean_text(use.statement))),
+        *[(predicate, str(scope.node(role, each))) for predicate, role, each in _mentions(use)],
+        *_numbers(use),
+        *_values(scope, use),
+        *[(KG.BRAND_SCOPE, str(scope.ids.named("brand", brand.text))) for brand in use.brands],
+        *[(KG.BIOMARKER, _criterion(scope, biomarker)) for biomarker in _biomarkers(use)],
+        *[(KG.HAS_CRITERION_GROUP, _group(scope, group)) for group in _groups(scope, use)],
+    )
 
 
-def _mentions(use: Indication) -> Iterator[tuple[str, Role, Iterable[Mention]]]:
-    """The properties that point to concepts, but for the condition."""
-    yield KG.CAUSED_BY, Role.CAUSE, [use.cause] if use.cause else []
-    yield KG.PRIOR_THERAPY, Role.AGENT, use.prior.agents
-    yield KG.NO_PRIOR_THERAPY, Role.AGENT, use.prior.never
-    yield KG.RESPONDED, Role.AGENT, use.prior.responded
-    yield KG.INELIGIBLE_FOR, Role.AGENT, use.prior.ineligible
-    yield KG.DISEASE_QUALIFIER, Role.QUALIFIER, use.disease.qualifiers
+def _mentions(use: Indication) -> list[tuple[str, Role, Mention]]:
+    """What the properties that point to concepts name, but for the condition."""
+    prior = use.prior
+    said: tuple[tuple[str, Role, Iterable[Mention]], ...] = (
+        (KG.CAUSED_BY, Role.CAUSE, (use.cause,) if use.cause else ()),
+        (KG.PRIOR_THERAPY, Role.AGENT, prior.agents),
+        (KG.NO_PRIOR_THERAPY, Role.AGENT, prior.never),
+        (KG.RESPONDED, Role.AGENT, prior.responded),
+        (KG.INELIGIBLE_FOR, Role.AGENT, prior.ineligible),
+        (KG.DISEASE_QUALIFIER, Role.QUALIFIER, use.disease.qualifiers),
+    )
+    return [(predicate, role, mention) for predicate, role, mentions in said for mention in mentions]
 
 
 def _numbers(use: Indication) -> Iterator[Claim]:
@@ -202,9 +203,8 @@ def _group_claims(scope: Scope, group: CriterionGroup) -> Iterator[Claim]:
 def _named_by(scope: Scope, use: Indication) -> Iterator[Statement]:
     """Types and labels of everything that the use points to."""
     yield from scope.described(Role.CONDITION, use.condition)
-    for _, role, mentions in _mentions(use):
-        for mention in mentions:
-            yield from scope.described(role, mention)
+    for _, role, mention in _mentions(use):
+        yield from scope.described(role, mention)
     for option in use.options:
         for partner in option.partners:
             yield from scope.described(Role.AGENT, partner)

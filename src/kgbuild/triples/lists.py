@@ -47,5 +47,6 @@ def _mentioned(scope: Scope, listing: Listing) -> Iterator[Statement]:
 def _drugs(scope: Scope, listing: Listing, node: str, predicate: str) -> Iterator[Statement]:
     for entry in listing.entries:
         kind = "combination" if listing.combination or scope.kind(Role.DRUG, entry.drug) == "combination" else "drug"
-        yield node, predicate, str(scope.node(Role.DRUG, entry.drug, kind))
-        yield from scope.described(Role.DRUG, entry.drug, kind)
+        described = scope.described(Role.DRUG, entry.drug, kind)
+        yield node, predicate, described[0][0]
+        yield from described

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import NamedNode
@@ -45,50 +44,32 @@ _TREATMENT = re.compile(
 """How the name of a cause ends that is a treatment; for causes without a concept."""
 
 
-@dataclass(frozen=True, eq=False)
 class Scope:
-    """One page's reading, and how its nodes are named; without slots, since what is asked for often is kept."""
+    """One page's reading, and how its nodes are named."""
 
-    grounded: GroundedReading
-    ids: Identifiers
-
-    @property
-    def page(self) -> Page:
-        """The page itself."""
-        return self.grounded.reading.document.page
-
-    @cached_property
-    def page_node(self) -> str:
-        """The page."""
-        return str(self.ids.page(self.page.slug))
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
+    def __init__(self, grounded: GroundedReading, ids: Identifiers) -> None:
+        """Work out what most triples of the page need."""
+        document = grounded.reading.document
+        self.grounded, self.ids = grounded, ids
+        self.page: Page = document.page
+        self.page_node: str = str(ids.page(document.page.slug))
+        self.facts: tuple[Fact, ...] = grounded.reading.facts
         """What the page states, in reading order."""
-        return self.grounded.reading.facts
-
-    @property
-    def is_combination(self) -> bool:
-        """Whether the page is about a combination."""
-        return self.grounded.reading.document.kind is PageKind.COMBINATION
-
-    @cached_property
-    def name(self) -> str:
-        """The name of what the page is about, as the page writes it."""
+        self.is_combination: bool = document.kind is PageKind.COMBINATION
         named = next((fact.name.text for fact in self.facts if isinstance(fact, GenericName)), None)
-        title = self.grounded.reading.document.title
-        return clean_text(named or (title.plain if title else self.page.slug))
-
-    @cached_property
-    def subject(self) -> NamedNode | None:
+        self.name: str = clean_text(named or (document.title.plain if document.title else document.page.slug))
+        """The name of what the page is about, as the page writes it."""
+        self.subject: NamedNode | None = self._subject(document.kind)
         """The drug or combination that the page is about; None for a page about neither."""
-        if self.grounded.reading.document.kind not in (PageKind.DRUG, PageKind.COMBINATION):
+
+    def _subject(self, kind: PageKind) -> NamedNode | None:
+        if kind not in (PageKind.DRUG, PageKind.COMBINATION):
             return None
         match self.grounded.subject:
             case Grounded(concept):
                 return ncit(concept.code)
             case _:
-                return self.ids.named("combination" if self.is_combination else "drug", self.name)
+                return self.ids.named(kind.value, self.name)
 
     def subject_triples(self, subject: str) -> tuple[Statement, ...]:
         """Types, code and labels of what the page is about."""
@@ -135,8 +116,9 @@ class Scope:
     def linked(self, subject: str, predicate: str, role: Role, mentions: Iterable[Mention]) -> Iterator[Statement]:
         """A link from the subject to each mention, which is described too."""
         for mention in mentions:
-            yield subject, predicate, str(self.node(role, mention))
-            yield from self.described(role, mention)
+            described = self.described(role, mention)
+            yield subject, predicate, described[0][0]
+            yield from described
 
     def quoted(self, subject: str, spans: Iterable[Span]) -> list[Statement]:
         """A link from the subject to each quote that states it."""

@@ -9,11 +9,13 @@ from typing import Final
 from pyoxigraph import NamedNode
 
 from kgbuild.addresses import host, web_address
+from kgbuild.model import MetadataValue
 from kgbuild.notations import is_day, language_tag
 from kgbuild.triple_lines import Statement, literal
 from kgbuild.triples.scope import Scope, typed
 from kgbuild.vocabulary.written import DCTERMS, KG, PROV, SCHEMA, XSD
 
+_OF_NCI = re.compile(r"(?:^|\.)cancer\.gov$")
 _TEXTS: Final[Mapping[str, str]] = {
     "title": SCHEMA.NAME,
     "license": DCTERMS.LICENSE,
@@ -41,22 +43,23 @@ def web_page_triples(scope: Scope) -> Iterator[Statement]:
     yield page, KG.SHA256, literal(scope.page.sha256)
     if scope.subject is not None:
         yield page, SCHEMA.ABOUT, str(scope.subject)
+    metadata = scope.page.metadata
     for key, predicate in _TEXTS.items():
-        for value in _values(scope, key):
+        for value in _values(metadata, key):
             yield page, predicate, literal(value)
-    for value in _values(scope, "url"):
+    for value in _values(metadata, "url"):
         address = web_address(value)
-        if address and re.search(r"(?:^|\.)cancer\.gov$", host(address)):
+        if address and _OF_NCI.search(host(address)):
             yield page, SCHEMA.URL, str(NamedNode(address))
-    for value in _values(scope, "lastReviewed"):
+    for value in _values(metadata, "lastReviewed"):
         if is_day(value):
             yield page, SCHEMA.LAST_REVIEWED, literal(value, XSD.DATE)
-    for value in _values(scope, "language"):
+    for value in _values(metadata, "language"):
         if tag := language_tag(value):
             yield page, SCHEMA.IN_LANGUAGE, literal(tag)
 
 
-def _values(scope: Scope, key: str) -> tuple[str, ...]:
+def _values(metadata: Mapping[str, MetadataValue], key: str) -> list[str]:
     """The texts of a front matter entry, without empty ones."""
-    value = scope.page.metadata.get(key, ())
-    return tuple(text for text in ((value,) if isinstance(value, str) else value) if text.strip())
+    value = metadata.get(key, ())
+    return [text for text in ((value,) if isinstance(value, str) else value) if text.strip()]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,9 +25,11 @@ from pyshacl.constraints.core.property_pair_constraints import (
 )
 from pyshacl.constraints.core.shape_based_constraints import PropertyConstraintComponent
 from pyshacl.constraints.core.string_based_constraints import (
+    LanguageInConstraintComponent,
     MaxLengthConstraintComponent,
     MinLengthConstraintComponent,
     PatternConstraintComponent,
+    UniqueLangConstraintComponent,
 )
 from pyshacl.constraints.core.value_constraints import (
     ClassConstraintComponent,
@@ -44,24 +47,25 @@ from pyshacl.pytypes import SHACLExecutor
 from pyshacl.shape import Shape
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import URIRef
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import SH
 from rdflib.term import Node
 
 from kgbuild.model import Severity
 from kgbuild.triple_lines import statements_of
 from kgbuild.validation.paths import Path as ShapePath
 from kgbuild.validation.paths import Values, read_path
-from kgbuild.validation.rdf_graph import IndexedGraph
+from kgbuild.validation.rdf_graph import IndexedGraph, term
 from kgbuild.validation.shape_files import read_shapes
 from kgbuild.validation.violation import Violation
 from kgbuild.vocabulary import KG, PREFIXES
+from kgbuild.vocabulary.written import RDF
 
 SHAPES: Final = "https://w3id.org/kgbuild/shapes#"
 """Namespace of our shapes."""
 
 _SEVERITIES: Final = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 _TARGETS: Final = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
-_TYPE: Final = RDF.type
+_TYPE: Final = term(RDF.TYPE)
 _SILENT: Final = logging.getLogger("kgbuild.shacl")
 _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
@@ -71,6 +75,7 @@ _OF_VALUES: Final = (
     DatatypeConstraintComponent,
     DisjointConstraintComponent,
     InConstraintComponent,
+    LanguageInConstraintComponent,
     LessThanConstraintComponent,
     LessThanOrEqualsConstraintComponent,
     MaxCountConstraintComponent,
@@ -82,6 +87,7 @@ _OF_VALUES: Final = (
     MinLengthConstraintComponent,
     NodeKindConstraintComponent,
     PatternConstraintComponent,
+    UniqueLangConstraintComponent,
 )
 """Constraints that a node without values meets: SHACL defines them for each value, or as too many of them."""
 _Report = Iterable[tuple[Node, Node, Any]]
@@ -103,13 +109,13 @@ class Checks:
     def run(self, graph: IndexedGraph, focus: list[Node]) -> Iterator[Violation]:
         """Give what the shape finds wrong with some nodes."""
         values = self._values(graph, focus)
+        reports: list[_Report] = []
         for component in self.of_values if values else ():
-            for report in self._evaluate(component, graph, values):
-                yield _violation(self.shape, report)
-        everything = {node: values.get(node, set()) for node in focus} if self.of_nodes else {}
+            reports += self._evaluate(component, graph, values)
+        everything = {node: values.get(node, ()) for node in focus} if self.of_nodes else {}
         for component in self.of_nodes:
-            for report in self._evaluate(component, graph, everything):
-                yield _violation(self.shape, report)
+            reports += self._evaluate(component, graph, everything)
+        return (_violation(self.shape, report) for report in reports)
 
     def _values(self, graph: IndexedGraph, focus: list[Node]) -> Values:
         """The values of those nodes that have any."""
@@ -118,19 +124,18 @@ class Checks:
         found: Values = self.shape.value_nodes(graph, focus)
         return {node: values for node, values in found.items() if values}
 
-    def _evaluate(self, component: Any, graph: IndexedGraph, values: Values) -> Iterator[_Report]:  # noqa: ANN401 - pySHACL's components share no typed interface
+    def _evaluate(self, component: Any, graph: IndexedGraph, values: Values) -> list[_Report]:  # noqa: ANN401 - pySHACL's components share no typed interface
         try:
             _, reports = component.evaluate(_EXECUTOR, graph, values, [self.shape, component])
-            yield from (report for _, _, report in reports)
         except (TypeError, ReportableRuntimeError):
             # pySHACL 0.40 fails on values that cannot be compared, such as "two"^^xsd:integer;
             # SHACL has them reported. Each node is tried alone, to find those that are at fault.
             if len(values) > 1:
-                for node, found in values.items():
-                    yield from self._evaluate(component, graph, {node: found})
-                return
-            for node, found in values.items():
-                yield from (component.make_v_result(graph, node, value_node=value)[2] for value in found)
+                alone = (self._evaluate(component, graph, {node: found}) for node, found in values.items())
+                return list(chain.from_iterable(alone))
+            at_fault = ((node, value) for node, found in values.items() for value in found)
+            reports = [component.make_v_result(graph, node, value_node=value) for node, value in at_fault]
+        return [report for _, _, report in reports]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ Source: SHACL, section 2.3.1. Kinds of path that are not read here are left to p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from rdflib import RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from kgbuild.validation.rdf_graph import IndexedGraph
 
-Values = dict[Node, set[Node]]
-"""Node -> its values; a node that has none is not in it."""
+Values = Mapping[Node, Collection[Node]]
+"""Node -> its values, each once; a node that has none is not in it."""
 Path = Callable[[IndexedGraph, Iterable[Node]], Values]
 
 
@@ -40,7 +40,7 @@ def read_path(shapes: Graph, path: Node, *, inverse: bool = False) -> Path | Non
 def _predicate(predicate: URIRef, *, inverse: bool) -> Path:
     def follow(graph: IndexedGraph, nodes: Iterable[Node]) -> Values:
         found = graph.back(predicate) if inverse else graph.ahead(predicate)
-        return {node: set(found[node]) for node in nodes if node in found} if found else {}
+        return {node: found[node] for node in nodes if node in found} if found else {}
 
     return follow
 
@@ -48,7 +48,7 @@ def _predicate(predicate: URIRef, *, inverse: bool) -> Path:
 def _any_of(paths: list[Path]) -> Path:
     def follow(graph: IndexedGraph, nodes: Iterable[Node]) -> Values:
         nodes = list(nodes)
-        together: Values = {}
+        together: dict[Node, set[Node]] = {}
         for path in paths:
             for node, found in path(graph, nodes).items():
                 together.setdefault(node, set()).update(found)
@@ -68,7 +68,7 @@ def _perhaps(once: Path) -> Path:
 
 def _one_by_one(paths: list[Path]) -> Path:
     def follow(graph: IndexedGraph, nodes: Iterable[Node]) -> Values:
-        reached: Values = {node: {node} for node in nodes}
+        reached: dict[Node, set[Node]] = {node: {node} for node in nodes}
         for path in paths:
             ahead = path(graph, set().union(*reached.values()))
             onward = {node: set().union(*(ahead.get(each, ()) for each in found)) for node, found in reached.items()}

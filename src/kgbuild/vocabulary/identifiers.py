@@ -34,6 +34,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     r"""Words as people see them: without invisible characters, with single blanks.
 
