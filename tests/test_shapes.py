@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat, Triple
 
+from graphs import IDS, page_claims
 from judges import topbraid
+from kgbuild.derived import Census, Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
+from kgbuild.terminology import TermIndex
 from kgbuild.triple_lines import Statement, statements_of
 from kgbuild.validation import Validator, Violation
 from kgbuild.validation.fast import FastValidator
+from kgbuild.vocabulary import SKOS
 from rdf_files import PREFIXES, expand, parse, read, statements
+from readings import lenalidomide
 
 ROOT = Path(__file__).parent.parent
 SHAPES = ROOT / "shapes"
@@ -259,3 +265,24 @@ def test_other_kinds_of_path_are_left_to_pyshacl(path: str) -> None:
     shapes = IndexedGraph(stated(parse(f"kg:x sh:path {path} .")))
     (stated_path,) = shapes.objects(None, URIRef(f"{SHACL}path"))
     assert read_path(shapes, stated_path) is None
+
+
+def test_what_follows_from_the_pages_can_be_checked_in_parts(validator: Validator) -> None:
+    """No shape that is about it looks beyond one node's own triples; at the shortcuts none looks at all."""
+    claims = page_claims(lenalidomide())
+    index = TermIndex.open(ROOT / "ontology")
+    follows = [
+        *derived_triples(claims),
+        *statements_of(term_triples(used_codes(claims), index)),
+        *statements_of(dataset_triples(Census.of(()), Edition(), IDS)),
+    ]
+    named = {local(shape) for shape, key, _ in STATED if key == "targetNode"}
+    assert {name for name, count in validator.check(list(derived_triples(claims))).focus.items() if count} <= named
+    label = str(SKOS.PREF_LABEL)
+    broken = sorted({*follows[::7], *follows[3::7], *((s, label, '"x"@en') for s, p, _ in follows[::5] if p == label)})
+    whole = validator.check(broken)
+    parts = [validator.check(list(part)) for _, part in groupby(broken, lambda statement: statement[0])]
+    assert len(whole.violations) > 10
+    assert set(whole.violations) == {violation for part in parts for violation in part.violations}
+    for name, count in whole.focus.items():
+        assert name in named or count == sum(part.focus[name] for part in parts)

@@ -10,7 +10,6 @@ from itertools import chain
 from typing import TypeVar
 
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
-from kgbuild.explanation import place_of
 from kgbuild.facts import GenericName, GroundedReading
 from kgbuild.graphs import Graph
 from kgbuild.model import Page, Problem, Severity
@@ -75,7 +74,11 @@ def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str,
 def violated(violations: Iterable[Violation], lines: Iterable[str], page: Page | None) -> Iterator[Finding]:
     """The violations at the sentences that they are about; no page means what follows from all of them."""
     violations = tuple(violations)
-    graph = Graph(triples_of(lines) if violations else ())
+    if not violations:
+        return
+    from kgbuild.explanation import place_of
+
+    graph = Graph(triples_of(lines))
     for found in violations:
         seen = " ".join(part for part in (found.path, found.value) if part)
         message = f"{found.message} (seen at <{found.focus}>{': ' + seen if seen else ''})"
