@@ -286,3 +286,12 @@ def test_what_follows_from_the_pages_can_be_checked_in_parts(validator: Validato
     assert set(whole.violations) == {violation for part in parts for violation in part.violations}
     for name, count in whole.focus.items():
         assert name in named or count == sum(part.focus[name] for part in parts)
+
+
+def test_a_text_with_a_direction_is_a_text_and_a_triple_is_no_value(validator: Validator) -> None:
+    """RDF 1.2 has both; SHACL knows of neither."""
+    whole = stated(read(WHOLE))
+    label = ("<urn:x>", str(SKOS.PREF_LABEL), '"x"@en--ltr')
+    assert validator.check([*whole, label]).violations == ()
+    with pytest.raises(KgbuildError, match="as the object of another"):
+        validator.check([*whole, ("<urn:x>", "<urn:y>", "<<( <urn:a> <urn:b> <urn:c> )>>")])

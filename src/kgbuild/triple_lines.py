@@ -8,7 +8,8 @@ Source: RDF 1.1 N-Triples, canonical form, https://www.w3.org/TR/n-triples/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
@@ -45,9 +46,8 @@ def english(text: str) -> str:
     return f"{literal(text)}@en"
 
 
-def line_of(statement: Statement) -> str:
-    """The line of a statement; `terms_of` is the way back."""
-    return " ".join(statement)
+line_of: Final[Callable[[Statement], str]] = " ".join
+"""The line of a statement; `terms_of` is the way back."""
 
 
 def lines_of(triples: Iterable[Triple]) -> list[str]:

@@ -16,6 +16,7 @@ from kgbuild.vocabulary.written import SKOS
 
 SHAPE: Final = "Concept-identity"
 """As which violations of this rule are reported."""
+_LOOKED_AT: Final = frozenset((SKOS.PREF_LABEL, SKOS.NOTATION, SKOS.EXACT_MATCH))
 _MESSAGE: Final = (
     "The IRI, the skos:notation and the skos:exactMatch of a concept hold one and the same NCIt code: "
     "take it from the page or the Thesaurus, and make the three agree."
@@ -31,13 +32,15 @@ def check_identity(statements: Iterable[Statement]) -> Iterator[Violation]:
     """
     labelled, coded = set(), set()
     for subject, predicate, value in statements:
+        if predicate not in _LOOKED_AT:
+            continue
         if predicate == SKOS.PREF_LABEL:
             labelled.add(subject)
         elif predicate == SKOS.NOTATION:
             coded.add(subject)
             if bare(subject) != NCIT + bare(value):
                 yield _violation(subject, "skos:notation", value)
-        elif predicate == SKOS.EXACT_MATCH and not _agrees(bare(subject), bare(value)):
+        elif not _agrees(bare(subject), bare(value)):
             yield _violation(subject, "skos:exactMatch", bare(value))
     for node in sorted(labelled - coded):
         if bare(node).startswith(NCIT):

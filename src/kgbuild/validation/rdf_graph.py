@@ -18,6 +18,7 @@ import rdflib
 from rdflib import BNode, Graph, URIRef
 from rdflib.term import Node
 
+from kgbuild.errors import KgbuildError
 from kgbuild.triple_lines import Statement, literal_parts
 
 # Otherwise rdflib rewrites ill-typed literals ("maybe"^^xsd:boolean becomes false) and hides them from the shapes.
@@ -28,14 +29,20 @@ logging.getLogger("rdflib.term").addFilter(lambda _: False)
 
 @lru_cache(maxsize=1 << 15)
 def term(written: str) -> Node:
-    """Give rdflib's term for a line's; the same object for the same term, so that look-ups compare by identity."""
+    """Give rdflib's term for a line's; the same object for the same term, so that look-ups compare by identity.
+
+    Raises:
+        KgbuildError: this is a triple (RDF 1.2), of which neither SHACL nor rdflib knows.
+    """
+    if written.startswith("<<"):
+        raise KgbuildError(f"a triple stands as the object of another, which no shape can be about: {written}")
     if written.startswith("<"):
         return URIRef(written[1:-1])
     if written.startswith("_:"):
         return BNode(written[2:])
     text, language, datatype = literal_parts(written)
     if language:
-        return rdflib.Literal(text, lang=language)
+        return rdflib.Literal(text, lang=language.partition("--")[0])  # RDF 1.2 may add a direction: "en--ltr"
     if datatype is None:
         return rdflib.Literal(text)
     with warnings.catch_warnings(action="ignore"):

@@ -23,7 +23,7 @@ class Validator:
     """Holds shapes against the triples of a page.
 
     Loads rdflib and pySHACL (0.5 s) and the shapes when they are first needed; a
-    page then takes a few milliseconds. Cannot be pickled: each worker makes its own.
+    page then takes about a millisecond. Cannot be pickled: each worker makes its own.
     """
 
     def __init__(self, folder: Path) -> None:
