@@ -69,7 +69,8 @@ def write_with_kgbuild(folder: Path, extension: str) -> None:
     """As a build does: pyoxigraph's terms, sorted lines, Turtle from these."""
     from pyoxigraph import Literal, NamedNode, Triple
 
-    from kgbuild.exports.lines import sorted_lines, turtle
+    from kgbuild.exports.lines import turtle
+    from kgbuild.quads import Quads
     from kgbuild.triple_lines import lines_of
 
     triples = []
@@ -79,9 +80,11 @@ def write_with_kgbuild(folder: Path, extension: str) -> None:
         for row in rows:
             value = NamedNode(row["value"]) if is_iri else Literal(row["value"], language="en")
             triples.append(Triple(NamedNode(row["id"]), predicate, value))
-    lines = sorted_lines(lines_of(triples))
-    written = turtle(lines, {"kg": KG}) if extension == "ttl" else "".join(f"{line} .\n" for line in lines).encode()
-    (folder / f"kgbuild.{extension}").write_bytes(written)
+    graph = NamedNode("urn:records")
+    quads = Quads.of([(graph, lines_of(triples))])
+    lines = (f"{line} .\n".encode() for line in quads.of_graph(graph))
+    with (folder / f"kgbuild.{extension}").open("wb") as file:
+        file.writelines(turtle(quads, {"kg": KG}) if extension == "ttl" else lines)
 
 
 def write_mapping(folder: Path) -> None:

@@ -19,7 +19,9 @@ from types import GeneratorType
 from typing import Any
 
 _REST = "the rest: report lines, clashes"
+_ASSEMBLY = "assembly: sorting, labels, derived, terms, dataset"
 _STAGES = {
+    "read_page": _REST,
     "parse_document": "documents (Markdown)",
     "extract": "extraction",
     "ground": "grounding",
@@ -27,11 +29,9 @@ _STAGES = {
     "quote_triples": "triples, quotes and their check",
     "misquotes": "triples, quotes and their check",
     "lines_of": "triples, quotes and their check",
-    "used_codes": "assembly: labels, derived, terms, dataset",
-    "settle_labels": "assembly: labels, derived, terms, dataset",
-    "derived_triples": "assembly: labels, derived, terms, dataset",
-    "term_triples": "assembly: labels, derived, terms, dataset",
-    "dataset_triples": "assembly: labels, derived, terms, dataset",
+    "used_codes": _ASSEMBLY,
+    "derived_triples": _ASSEMBLY,
+    "assemble": _ASSEMBLY,
     "write_all": "N-Quads, Turtle, JSON-LD, files",
     "as_json": "report as JSON and HTML",
     "as_html": "report as JSON and HTML",
@@ -40,7 +40,7 @@ _STAGES = {
 _OPENING = "imports, terminology, shapes"
 _READING = "reading files, front matter"
 _VALIDATION = "validation (pySHACL)"
-_ORDER = tuple(dict.fromkeys((_OPENING, _READING, *_STAGES.values(), _VALIDATION, _REST)))
+_ORDER = (_OPENING, _READING, *(s for s in dict.fromkeys(_STAGES.values()) if s != _REST), _VALIDATION, _REST)
 
 
 class Clock:
@@ -84,19 +84,21 @@ def measured(pages: str) -> dict[str, float]:
     clock = Clock()
     from kgbuild import pipeline
     from kgbuild.pages import read_pages
+    from kgbuild.tools import Settings, Tools
 
     for name, stage in _STAGES.items():
         if hasattr(pipeline, name):
             setattr(pipeline, name, clock.timed(getattr(pipeline, name), stage))
         else:
             print(f"kgbuild.pipeline has no {name} any more: correct benchmarks/stages.py", file=sys.stderr)
-    tools = pipeline.Tools.open(pipeline.Settings())
+    tools = Tools.open(Settings())
     shapes: Any = type(tools.validator)
     shapes.check = clock.timed(shapes.check, _VALIDATION)
     with clock.within(_READING):
         read = list(read_pages([pages]))
     with clock.within(_REST), tempfile.TemporaryDirectory() as output:
-        pipeline.write(pipeline.build(read, tools), Path(output))
+        results = (pipeline.read_page(page, tools) for page in read)
+        pipeline.write(pipeline.assemble(results, tools), Path(output))
     return clock.spent
 
 

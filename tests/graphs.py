@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from kgbuild.derived import Census, Edition, dataset_triples, derived_triples
+from kgbuild.derived import Edition, dataset_triples, derived_triples
+from kgbuild.exports import Colophon, serialised
+from kgbuild.exports.json_ld import json_ld
+from kgbuild.exports.lines import turtle
 from kgbuild.facts import GroundedReading
 from kgbuild.provenance import quote_triples
+from kgbuild.quads import Quads
 from kgbuild.triple_lines import Statement, line_of, lines_of, statements_of, triples_of
 from kgbuild.triples import Scope, page_triples
-from kgbuild.vocabulary import Graph, Identifiers, settle_labels
+from kgbuild.vocabulary import Identifiers
 from readings import all_pages
 
 IDS = Identifiers()
+
+Graph = tuple[NamedNode, tuple[str, ...]]
+"""A named graph: its IRI, and what it holds as lines."""
 
 
 def page_graph(grounded: GroundedReading) -> tuple[Triple, ...]:
@@ -36,11 +44,34 @@ def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
     """The named graphs of the pages (by default all that are written by hand), and the derived one."""
     pages = tuple(pages) or all_pages()
     named = ((IDS.page_graph(page.reading.document.page.slug), page_graph(page)) for page in pages)
-    graphs = settle_labels((name, tuple(lines_of(triples))) for name, triples in named)
-    claims = union(graphs)
-    described = dataset_triples(Census.of(set(lines_of(claims))), Edition({"kgbuild": "0"}), IDS)
-    derived = map(line_of, derived_triples(statements_of(claims)))
-    return (*graphs, (IDS.derived_graph, (*derived, *lines_of(described))))
+    claims = Quads.of((name, lines_of(triples)) for name, triples in named)
+    derived = map(line_of, derived_triples(statements_of(claims.triples())))
+    described = lines_of(dataset_triples(claims.census, Edition({"kgbuild": "0"}), IDS))
+    return graphs_of(claims.also(IDS.derived_graph, (*derived, *described)))
+
+
+def graphs_of(quads: Quads) -> tuple[Graph, ...]:
+    """Each graph with its lines."""
+    found: dict[str, list[str]] = {}
+    for entry in quads.entries:
+        line, _, graph = entry.replace(" ", "> ", 1).rpartition(" ")
+        found.setdefault(graph, []).append(line)
+    return tuple((NamedNode(graph[1:-1]), tuple(lines)) for graph, lines in found.items())
+
+
+def files_of(graphs: Iterable[tuple[NamedNode, Iterable[str]]], colophon: Colophon) -> dict[str, bytes]:
+    """File name -> what a build writes of the graphs."""
+    return {name: b"".join(pieces) for name, pieces in serialised(Quads.of(graphs), colophon).items()}
+
+
+def turtle_of(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> bytes:
+    """Triples as Turtle."""
+    return b"".join(turtle(Quads.of([(IDS.dataset, lines_of(triples))]), prefixes))
+
+
+def json_ld_of(triples: Iterable[Triple], context: Mapping[str, Any]) -> bytes:
+    """Triples as JSON-LD."""
+    return b"".join(json_ld(Quads.of([(IDS.dataset, lines_of(triples))]), context))
 
 
 def union(graphs: Iterable[Graph]) -> set[Triple]:

@@ -9,8 +9,9 @@ import pytest
 from example_pages import EXAMPLINIB, named, written
 from kgbuild.model import Page, Severity
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
 from kgbuild.reporting import Finding
+from kgbuild.tools import Settings, Tools
 
 OTHER = named("otherinib")
 CODED = EXAMPLINIB + (

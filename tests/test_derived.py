@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode, Triple
 
 from graphs import IDS, as_triples, build, objects, page_claims, union
 from kgbuild.concept import Concept, Match, Relation
-from kgbuild.derived import Census, Edition, Terms, dataset_triples, derived_triples, term_triples, used_codes
+from kgbuild.derived import Edition, Terms, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.indication import Basis, Indication, Intent, TherapyOption
+from kgbuild.quads import Census
 from kgbuild.triple_lines import statements_of
 from kgbuild.vocabulary import DCTERMS, KG, SCHEMA, SKOS, VOID, evs, ncit, parts
 from readings import Sheet, Words, examplinib, faux_chop, grounded, lenalidomide
@@ -188,7 +189,7 @@ def test_the_data_set_counts_what_it_holds() -> None:
 
 
 def test_the_data_set_names_whose_words_it_carries() -> None:
-    triples = list(dataset_triples(Census.of(()), Edition(), IDS))
+    triples = list(dataset_triples(Census(), Edition(), IDS))
     assert objects(triples, IDS.dataset, DCTERMS.LICENSE) == {"https://creativecommons.org/licenses/by/4.0/"}
     (rights,) = objects(triples, IDS.dataset, DCTERMS.RIGHTS)
     assert "NCI Thesaurus" in rights

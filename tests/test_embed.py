@@ -20,7 +20,8 @@ from kgbuild.embedding import MARK, data_of, script_of
 from kgbuild.explanation import find_drug
 from kgbuild.graphs import Graph
 from kgbuild.pages import parse_page, read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
+from kgbuild.tools import Settings, Tools
 from kgbuild.vocabulary import KG, SCHEMA
 from schema_org_rules import due
 from schema_org_vocabulary import CONTEXT_IRI, flaws, triples_of
@@ -37,7 +38,7 @@ LISTED = EXAMPLINIB[EXAMPLINIB.index("- **[Mantle") : EXAMPLINIB.index("\nExampl
 
 def of_pages(texts: dict[str, str]) -> list[Triple]:
     pages = [page for name, text in texts.items() for page in parse_page(text.encode(), name)]
-    return list(build(pages, Tools.open(Settings())).triples())
+    return list(build(pages, Tools.open(Settings())).quads.triples())
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_so_it_is_for_every_reading_written_by_hand() -> None:
 
 @pytest.mark.shared
 def test_so_it_is_for_every_real_page_and_what_a_drug_treats_only_with_others_it_does_not_treat(shared: Path) -> None:
-    triples = list(build(read_pages([str(shared / "corpus")]), Tools.open(Settings())).triples())
+    triples = list(build(read_pages([str(shared / "corpus")]), Tools.open(Settings())).quads.triples())
     graph = Graph(triples)
     drugs = [drug for drug in told_of(graph) if graph.subjects(SCHEMA.ABOUT, drug)]
     assert len(drugs) > 150

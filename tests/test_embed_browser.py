@@ -21,7 +21,8 @@ from kgbuild.embedding.places import map_of
 from kgbuild.explanation import find_drug
 from kgbuild.graphs import Graph
 from kgbuild.pages import parse_page, read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
+from kgbuild.tools import Settings, Tools
 from kgbuild.vocabulary import KG, RDF, SCHEMA, SKOS
 from schema_org_vocabulary import triples_of
 from test_embed_pages import BLOCK, DRUG, GRAPH, PLACES, XHTML
@@ -119,7 +120,7 @@ def test_a_name_in_the_mark_ends_no_attribute(browser: Browser, tmp_path: Path) 
 
 def test_a_built_drug_is_read_alike_and_as_it_was_made(browser: Browser, tmp_path: Path) -> None:
     pages = list(parse_page(EXAMPLINIB.encode(), "examplinib.md"))
-    graph = Graph(build(pages, Tools.open(Settings())).triples())
+    graph = Graph(build(pages, Tools.open(Settings())).quads.triples())
     drug = find_drug(graph, "examplinib")
     file = tmp_path / "page.html"
     file.write_bytes(embedded(graph, b"<!doctype html><title>x</title><p>y", "page.html", drug))
@@ -128,7 +129,7 @@ def test_a_built_drug_is_read_alike_and_as_it_was_made(browser: Browser, tmp_pat
 
 @pytest.mark.shared
 def test_every_real_drug_is_read_alike_and_as_it_was_made(browser: Browser, shared: Path) -> None:
-    graph = Graph(build(read_pages([str(shared / "corpus")]), Tools.open(Settings())).triples())
+    graph = Graph(build(read_pages([str(shared / "corpus")]), Tools.open(Settings())).quads.triples())
     drugs = [node for kind in (KG.DRUG, KG.COMBINATION) for node in graph.instances(kind)]
     told = [drug for drug in drugs if graph.subjects(SCHEMA.ABOUT, drug)]
     page = "<!doctype html><title>x</title>" + "".join(script_of(graph, drug) for drug in told)

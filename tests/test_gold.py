@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build, write
+from kgbuild.pipeline import build, write
+from kgbuild.tools import Settings, Tools
 
 HERE = Path(__file__).parent
 DEV = {

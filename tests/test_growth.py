@@ -18,10 +18,11 @@ from typing import Any
 import pytest
 from made_up_pages import write_pages
 
-from kgbuild.markdown import _shown
 from kgbuild.model import Page, Problem
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, assemble, read_page, write
+from kgbuild.pipeline import assemble, read_page, write
+from kgbuild.plain_markdown import _address
+from kgbuild.tools import Settings, Tools
 
 TWICE = 2.3
 FOUR_TIMES = 8.0
@@ -155,7 +156,7 @@ def reading(text: str, folder: Path, tools: Tools) -> Callable[[], object]:
     (folder / "page.md").write_text(text, encoding="utf-8")
 
     def read() -> None:
-        _shown.cache_clear()
+        _address.cache_clear()
         (page,) = read_pages([str(folder / "page.md")])
         assert isinstance(page, Page | Problem)
         read_page(page, tools)

@@ -13,7 +13,8 @@ from pyoxigraph import RdfFormat
 
 from example_pages import named, written
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build, write
+from kgbuild.pipeline import build, write
+from kgbuild.tools import Settings, Tools
 from kgbuild.vocabulary import PREFIXES
 
 ROOT = Path(__file__).parent.parent

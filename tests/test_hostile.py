@@ -22,14 +22,15 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 import release_files
 from example_pages import EXAMPLINIB, named, written
-from graphs import read
+from graphs import files_of, read
 from hostile_inputs import COVERED, DIFFERENT
 from judges import jena
 from kgbuild.accounting import PageResult
-from kgbuild.exports import FORMATS, Colophon, serialised
+from kgbuild.exports import FORMATS, Colophon
 from kgbuild.model import Page, Problem
 from kgbuild.pages import parse_page, read_pages
-from kgbuild.pipeline import Settings, Tools, read_page
+from kgbuild.pipeline import read_page
+from kgbuild.tools import Settings, Tools
 from kgbuild.triple_lines import lines_of, triples_of
 from kgbuild.vocabulary import KG, RDF, RDFS, SCHEMA
 from test_cli import QUIET_ENVIRONMENT, kgbuild
@@ -129,7 +130,7 @@ def test_h10_line_ends_of_any_kind_and_trailing_blanks_change_no_fact(text: str)
 
 def formats_agree(triples: tuple[Triple, ...], folder: Path) -> None:
     """Every format says the same to pyoxigraph, and Turtle to Jena, without a warning."""
-    files = serialised([(tools().ids.page_graph("x"), lines_of(triples))], Colophon(tools().ids, tools().context))
+    files = files_of([(tools().ids.page_graph("x"), lines_of(triples))], Colophon(tools().ids, tools().context))
     for form in FORMATS:
         assert read(files[form.file_name], form.rdf_format) == set(triples)
     found, warnings = jena.read(files["graph.ttl"], {triple.predicate for triple in triples}, folder)

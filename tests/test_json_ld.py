@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 from pyld import jsonld
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple
 
-from graphs import IDS, build, read, union
+from graphs import IDS, build, files_of, json_ld_of, read, union
 from kgbuild.errors import OutputError
-from kgbuild.exports import Colophon, read_context, serialised
-from kgbuild.exports.json_ld import json_ld
-from kgbuild.exports.lines import sorted_lines
+from kgbuild.exports import Colophon, read_context
 from kgbuild.triple_lines import lines_of
 from kgbuild.vocabulary import KG, OA, RDF, SCHEMA, SKOS, XSD, Identifiers
 
@@ -39,7 +37,7 @@ def expanded(content: bytes) -> set[Triple]:
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
     """The JSON-LD of all pages written by hand."""
-    content: dict[str, Any] = orjson.loads(json_ld(sorted_lines(lines_of(union(build()))), CONTEXT))
+    content: dict[str, Any] = orjson.loads(json_ld_of(union(build()), CONTEXT))
     return content
 
 
@@ -51,20 +49,20 @@ def node(document: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 def test_two_processors_read_the_triples_of_the_graph() -> None:
     triples = union(build())
-    content = json_ld(sorted_lines(lines_of(triples)), CONTEXT)
+    content = json_ld_of(triples, CONTEXT)
     assert expanded(content) == triples
     assert read(content, RdfFormat.JSON_LD) == triples
 
 
 def test_the_file_of_a_build_has_the_triples_of_its_turtle() -> None:
-    files = serialised(build(), Colophon(IDS, CONTEXT))
+    files = files_of(build(), Colophon(IDS, CONTEXT))
     assert expanded(files["graph.jsonld"]) == read(files["graph.ttl"], RdfFormat.TURTLE)
 
 
 def test_another_base_is_the_prefix_of_the_file() -> None:
     ids = Identifiers("https://drugs.example/id#")
     triples = {Triple(ids.named("drug", "examplinib"), RDF.TYPE, KG.DRUG)}
-    content = serialised([(ids.dataset, lines_of(triples))], Colophon(ids, CONTEXT))["graph.jsonld"]
+    content = files_of([(ids.dataset, lines_of(triples))], Colophon(ids, CONTEXT))["graph.jsonld"]
     assert expanded(content) == triples
     assert orjson.loads(content)["@graph"][0]["@id"] == "id:drug/examplinib"
 
@@ -107,7 +105,7 @@ def test_a_criterion_shared_by_drugs_stands_in_each() -> None:
             Triple(drug, KG.HAS_INDICATION, use),
             Triple(use, KG.BIOMARKER, shared),
         }
-    content = json_ld(sorted_lines(lines_of(triples)), CONTEXT)
+    content = json_ld_of(triples, CONTEXT)
     trees = orjson.loads(content)["@graph"]
     assert [tree["indication"][0]["biomarker"][0]["polarity"] for tree in trees] == ["Positive", "Positive"]
     assert expanded(content) == triples
@@ -143,7 +141,7 @@ def test_a_value_is_bare_only_where_that_is_exact(
     predicate: NamedNode, value: NamedNode | Literal, written: object
 ) -> None:
     triple = Triple(IDS.dataset, predicate, value)
-    content = json_ld(sorted_lines(lines_of([triple])), CONTEXT)
+    content = json_ld_of([triple], CONTEXT)
     (found,) = (v for key, v in orjson.loads(content)["@graph"][0].items() if key != "@id")
     assert (found[0] if isinstance(found, list) else found) == written
     assert read(content, RdfFormat.JSON_LD) == {triple}
@@ -166,14 +164,14 @@ CONTEXTS: list[Mapping[str, Any]] = [
 @pytest.mark.parametrize("context", CONTEXTS)
 def test_the_triples_do_not_depend_on_the_context(context: Mapping[str, Any]) -> None:
     triples = {t for t in union(build()) if t.predicate != OA.EXACT}
-    assert read(json_ld(sorted_lines(lines_of(triples)), context), RdfFormat.JSON_LD) == triples
-    assert expanded(json_ld(sorted_lines(lines_of(triples)), context)) == triples
+    assert read(json_ld_of(triples, context), RdfFormat.JSON_LD) == triples
+    assert expanded(json_ld_of(triples, context)) == triples
 
 
 @pytest.mark.parametrize("key", ["@import", "@base"])
 def test_a_context_that_reaches_out_is_refused(key: str) -> None:
     with pytest.raises(OutputError, match="remove it"):
-        json_ld(sorted_lines([]), {key: "https://x.example/context"})
+        json_ld_of([], {key: "https://x.example/context"})
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"@context": "https://x.example/context"}'])
@@ -187,4 +185,4 @@ def test_a_file_without_a_context_object_is_refused(content: str, tmp_path: Path
 @given(st.text(st.characters(codec="utf-8")), st.sampled_from([None, "en", "de-AT"]))
 def test_any_text_comes_back_as_it_is(text: str, language: str | None) -> None:
     triple = Triple(IDS.dataset, SKOS.PREF_LABEL, Literal(text, language=language))
-    assert read(json_ld(sorted_lines(lines_of([triple])), CONTEXT), RdfFormat.JSON_LD) == {triple}
+    assert read(json_ld_of([triple], CONTEXT), RdfFormat.JSON_LD) == {triple}

@@ -17,8 +17,9 @@ from kgbuild.grounding import ground
 from kgbuild.indication import Indication
 from kgbuild.model import Page, PageKind, Problem
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build
+from kgbuild.pipeline import build
 from kgbuild.provenance import quote_triples
+from kgbuild.tools import Settings, Tools
 from kgbuild.triples import Scope, page_triples
 
 COUNT = 201
@@ -44,13 +45,13 @@ def test_no_two_pages_share_an_address_or_a_title_and_no_two_drugs_a_brand() -> 
 def test_they_are_read_without_errors_and_conform(tmp_path: Path) -> None:
     write_pages(tmp_path, 60)
     report = build(read_pages([str(tmp_path)]), Tools.open(Settings())).report
-    assert report.conforms
+    assert report.tally.conforms
     codes = {finding.code for finding in report.findings}
     # The drugs do not exist, so that no Thesaurus has them; the rest are names such as "other drugs".
     assert codes <= {"code-outside-slice", "unknown-term", "broader-term", "unread-words", "idle-shape"}
     kinds = Counter(line.kind for line in report.pages)
     assert set(kinds) >= {PageKind.DRUG, PageKind.COMBINATION, PageKind.LIST}
-    assert kinds[PageKind.DRUG] > len(report.pages) / 2
+    assert kinds[PageKind.DRUG] > report.tally.pages / 2
 
 
 def measured(pages: Iterable[Page | Problem], tools: Tools) -> dict[str, float]:

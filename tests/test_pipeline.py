@@ -16,11 +16,12 @@ from example_pages import EXAMPLINIB, NOTHING_OF_DRUGS, UNTERMINATED, named, wri
 from kgbuild.accounting import violated
 from kgbuild.explanation import explain
 from kgbuild.graphs import Graph
-from kgbuild.model import Page, PageKind, Problem, Severity
+from kgbuild.model import Page, Problem, Severity
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, build, read_page, write
-from kgbuild.scale_out import WORTHWHILE
+from kgbuild.pipeline import build, read_page, write
+from kgbuild.scale_out import WORTHWHILE, Here, Workers
 from kgbuild.scale_out import build as build_with
+from kgbuild.tools import Settings, Tools
 from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Violation
 from kgbuild.vocabulary import KG
@@ -51,7 +52,7 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> None:
     built = build(read_pages([str(root / "seeds")]), tools)
-    account = explain(Graph(built.triples()), "lenalidomide")
+    account = explain(Graph(built.quads.triples()), "lenalidomide")
     assert account.code == "C2668"
     assert [fact.words for fact in account.of("brand")] == ["Revlimid"]
     assert account.of("REMS")[0].words.startswith("Revlimid REMS <https://")
@@ -63,12 +64,12 @@ def test_the_seed_page_says_what_a_reader_reads(tools: Tools, root: Path) -> Non
         "multiple myeloma; with dexamethasone; adults",
         "multiple myeloma; alone; as maintenance therapy; after autologous stem cell transplant; adults",
     ]
-    assert built.report.conforms
+    assert built.report.tally.conforms
 
 
 def test_every_fact_of_a_page_is_quoted_from_it(tools: Tools) -> None:
     built = build([page(EXAMPLINIB)], tools)
-    account = explain(Graph(built.triples()), "Exemplar")
+    account = explain(Graph(built.quads.triples()), "Exemplar")
     quotes = [quote for fact in account.statements for quote in fact.quotes]
     assert len(account.of("use")) == 2
     assert all(fact.quotes for fact in account.of("use"))
@@ -78,8 +79,9 @@ def test_every_fact_of_a_page_is_quoted_from_it(tools: Tools) -> None:
 def test_a_page_that_is_not_about_drugs_is_set_aside_with_the_reason(tools: Tools) -> None:
     built = build([page(NOTHING_OF_DRUGS, "fatigue.md")], tools)
     (line,) = built.report.set_aside
-    assert (line.kind, line.facts) == (PageKind.OTHER, {})
+    assert (line.path, built.report.tally.by_kind) == ("fatigue.md", {"other": 1})
     assert line.reason
+    assert not built.report.tally.facts
 
 
 def test_a_file_that_could_not_be_read_is_reported_and_costs_no_other(tools: Tools) -> None:
@@ -119,27 +121,27 @@ def test_a_shape_that_looked_at_nothing_is_reported(tools: Tools) -> None:
 
 def test_several_processes_give_the_same_bytes_as_one(tmp_path: Path) -> None:
     pages = list(read_pages([str(many(tmp_path / "pages"))]))
-    told: list[tuple[int, int]] = []
-    alone = build_with(pages, Settings(), workers=1)
-    together = build_with(pages, Settings(), workers=3, seen=lambda done, total: told.append((done, total)))
-    assert together.report == alone.report
+    told: list[int] = []
+    alone = build_with(pages, Settings(), Here())
+    together = build_with(pages, Settings(), Workers(Settings(), 3), seen=told.append)
+    assert together.report.tally == alone.report.tally
     write(alone, tmp_path / "alone")
     write(together, tmp_path / "together")
     assert hashes(tmp_path / "alone") == hashes(tmp_path / "together")
-    assert told == [(done, len(pages)) for done in range(1, len(pages) + 1)]
+    assert told == list(range(1, len(pages) + 1))
 
 
 INTERRUPTED = """
 import os, signal, sys
 from kgbuild.cli.endings import ending_of
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings
-from kgbuild.scale_out import build
+from kgbuild.tools import Settings
+from kgbuild.scale_out import Workers, build
 
-def interrupt_all(done, total):
+def interrupt_all(done):
     os.killpg(0, signal.SIGINT)
 
-sys.exit(ending_of(lambda: build(list(read_pages(sys.argv[1:])), Settings(), workers=2, seen=interrupt_all)))
+sys.exit(ending_of(lambda: build(read_pages(sys.argv[1:]), Settings(), Workers(Settings(), 2), seen=interrupt_all)))
 """
 
 
@@ -171,8 +173,8 @@ def test_bytes_do_not_depend_on_hash_seed_locale_time_zone_order_or_folder(tmp_p
 
 @pytest.mark.shared
 def test_the_real_pages_are_recognised_and_conform(shared: Path) -> None:
-    built = build_with(list(read_pages([str(shared / "corpus")])), Settings(), workers=2)
-    kinds = {kind: count for kind, count in built.report.kinds.items() if kind != "other"}
+    built = build_with(read_pages([str(shared / "corpus")]), Settings(), Workers(Settings(), 2))
+    kinds = {kind: count for kind, count in built.report.tally.by_kind.items() if kind != "other"}
     assert kinds == {"drug": 146, "combination": 28, "list": 24, "index": 1}
-    assert built.report.conforms
+    assert built.report.tally.conforms
     assert not {found.code for found in built.report.findings} & {"misquote", "idle-shape"}

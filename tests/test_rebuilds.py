@@ -21,8 +21,10 @@ from kgbuild.locks import exclusive
 from kgbuild.model import Page
 from kgbuild.packing import UnpackError, pack_page, unpack_page
 from kgbuild.pages import read_pages
-from kgbuild.pipeline import Settings, Tools, read_page
+from kgbuild.pages.inputs import PageFiles
+from kgbuild.pipeline import read_page
 from kgbuild.rebuilds import Rebuild
+from kgbuild.tools import Settings, Tools
 
 NAMES = ("alphanib", "betanib", "gammanib")
 TEXTS = (
@@ -52,10 +54,10 @@ def rebuilt(pages: Path, output: Path, *, fresh: bool = False) -> bool:
     """Build as the command does; whether anything had to be written."""
     output.mkdir(exist_ok=True)
     with KeptPages(output, fresh=fresh) as kept:
-        rebuild = Rebuild(list(read_pages([str(pages)])), Settings(), kept, output)
+        rebuild = Rebuild(PageFiles([str(pages)]), Settings(), kept, output)
         if rebuild.unchanged():
             return False
-        rebuild.write(rebuild.build(1))
+        rebuild.write(rebuild.build(1), 1)
     return True
 
 
@@ -101,7 +103,7 @@ def test_of_a_changed_folder_only_the_changed_page_is_read(pages: Path, tmp_path
     with sqlite3.connect(tmp_path / "out" / FILE) as file:  # what is kept of gammanib now tells another story
         packed = pack_page(read_page(new, Tools.open(Settings())))
         keys = {key for (key,) in file.execute("SELECT key FROM kept")}
-        rebuild = Rebuild([old], Settings(), KeptPages(tmp_path / "out"), tmp_path / "out")
+        rebuild = Rebuild(PageFiles([str(pages)]), Settings(), KeptPages(tmp_path / "out"), tmp_path / "out")
         key = key_of(old, rebuild.edition)
         assert key in keys
         file.execute("UPDATE kept SET packed = ? WHERE key = ?", (packed, key))

@@ -10,7 +10,7 @@ import pytest
 
 from kgbuild.model import PageKind, Problem, Severity, Span
 from kgbuild.printable import printable
-from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, as_html, as_json, as_text, find
+from kgbuild.reporting import Finding, Ledger, PageLine, Report, as_html, as_json, as_text, find
 
 PAGE = "---\ntitle: x\n---\n## Use in Cancer\n- Wibble sarcoma\r\n- 日本 wobble\n"
 
@@ -66,9 +66,12 @@ def report(*findings: Finding, title: str = "Examplinib") -> Report:
         "examplinib.md", "examplinib", "0" * 64, PageKind.DRUG, "has a drug's sections", title, "C1", {"BrandNames": 1}
     )
     aside = PageLine("other.md", "other", "1" * 64, PageKind.OTHER, "no drug", "Other", "", {})
-    grounding = Grounding("agent", "BCG", "C298", "curated", Decimal("0.95"), ("examplinib.md",))
-    ungrounded = Ungrounded("condition", f"wibble {title}", ("C2", "C3"), ("examplinib.md",))
-    return Report({"kgbuild": "0.1.0"}, (line, aside), findings, (grounding,), (ungrounded,), 12)
+    ungrounded = ("condition", f"wibble {title}", ("C2", "C3"))
+    ledger = Ledger()
+    ledger.page(line, [("agent", "BCG", "C298", "curated", Decimal("0.95"))], [ungrounded])
+    ledger.page(aside)
+    ledger.found(findings)
+    return ledger.close(12, {"kgbuild": "0.1.0"}, "pyshacl")
 
 
 class Judge(HTMLParser):
@@ -107,7 +110,7 @@ def test_html_shows_the_marked_words_and_what_is_wrong() -> None:
 def test_json_holds_pages_findings_and_ungrounded_words() -> None:
     violation = Finding("examplinib.md", 5, 3, Severity.ERROR, "DrugShape", "two codes", "", None, "words", shacl=True)
     unreadable = Finding("broken.md", 1, None, Severity.ERROR, "empty-file", "it is empty")
-    held = json.loads(as_json(report(find(problem("Wibble"), PAGE), violation, unreadable)))
+    held = json.loads(b"".join(as_json(report(find(problem("Wibble"), PAGE), violation, unreadable))))
     assert held["conforms"] is False
     assert held["counts"]["pages"] == {"drug": 1, "other": 1}
     assert held["counts"]["findings"] == {"error": 2, "warning": 1, "note": 0}
@@ -129,5 +132,5 @@ def test_json_holds_pages_findings_and_ungrounded_words() -> None:
 
 
 def test_a_warning_of_a_shape_does_not_break_conformance() -> None:
-    assert report(Finding("a.md", 1, 1, Severity.WARNING, "PartnerShape", "m", shacl=True)).conforms
-    assert not report(Finding("a.md", 1, 1, Severity.ERROR, "PartnerShape", "m", shacl=True)).conforms
+    assert report(Finding("a.md", 1, 1, Severity.WARNING, "PartnerShape", "m", shacl=True)).tally.conforms
+    assert not report(Finding("a.md", 1, 1, Severity.ERROR, "PartnerShape", "m", shacl=True)).tally.conforms

@@ -12,9 +12,10 @@ from pyoxigraph import RdfFormat, Triple
 
 from graphs import IDS, page_claims
 from judges import topbraid
-from kgbuild.derived import Census, Edition, dataset_triples, derived_triples, term_triples, used_codes
+from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
+from kgbuild.quads import Census
 from kgbuild.terminology import TermIndex
 from kgbuild.triple_lines import Statement, statements_of
 from kgbuild.validation import Validator, Violation
@@ -274,7 +275,7 @@ def test_what_follows_from_the_pages_can_be_checked_in_parts(validator: Validato
     follows = [
         *derived_triples(claims),
         *statements_of(term_triples(used_codes(claims), index)),
-        *statements_of(dataset_triples(Census.of(()), Edition(), IDS)),
+        *statements_of(dataset_triples(Census(), Edition(), IDS)),
     ]
     named = {local(shape) for shape, key, _ in STATED if key == "targetNode"}
     assert {name for name, count in validator.check(list(derived_triples(claims))).focus.items() if count} <= named

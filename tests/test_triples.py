@@ -16,14 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from graphs import IDS, as_triples, objects, page_graph
+from graphs import IDS, as_triples, objects, page_graph, turtle_of
 from kgbuild.concept import Concept, Grounded, Mention, Role
 from kgbuild.errors import KgbuildError
-from kgbuild.exports.lines import sorted_lines, turtle
 from kgbuild.facts import GenericName, GroundedReading, Reading, Reference, ReferenceKind
 from kgbuild.indication import Indication, PriorTherapy, TherapyOption
 from kgbuild.model import PageKind, Span
-from kgbuild.triple_lines import lines_of, triples_of
+from kgbuild.quads import Quads
+from kgbuild.triple_lines import lines_of
 from kgbuild.triples import Scope, page_triples
 from kgbuild.vocabulary import (
     DCTERMS,
@@ -37,7 +37,6 @@ from kgbuild.vocabulary import (
     Identifiers,
     ncit,
     parts,
-    settle_labels,
     slug_of,
 )
 from readings import (
@@ -109,7 +108,7 @@ def value(triples: Iterable[Triple], subject: object, predicate: NamedNode) -> s
 def test_the_seed_page_scores_full_against_the_gold(shared: Path, tmp_path: Path) -> None:
     gold = (shared / "gold" / "dev.jsonl").read_text().splitlines()
     (tmp_path / "gold.jsonl").write_text(next(line for line in gold if "-lenalidomide.md" in line))
-    (tmp_path / "graph.ttl").write_bytes(turtle(sorted_lines(lines_of(page_graph(lenalidomide()))), {}))
+    (tmp_path / "graph.ttl").write_bytes(turtle_of(page_graph(lenalidomide()), {}))
     command = [
         sys.executable,
         str(shared / "tools" / "score.py"),
@@ -132,7 +131,7 @@ def test_every_page_conforms_alone(page: GroundedReading, root: Path) -> None:
     shapes, data = rdflib.Graph(), rdflib.Graph()
     for path in sorted((root / "shapes").glob("*.ttl")):
         shapes.parse(path)
-    data.parse(data=turtle(sorted_lines(lines_of(page_graph(page))), {}), format="turtle")
+    data.parse(data=turtle_of(page_graph(page), {}), format="turtle")
     conforms, _, report = pyshacl.validate(data, shacl_graph=shapes)
     assert conforms, report
 
@@ -289,7 +288,7 @@ def test_pages_that_write_one_name_differently_keep_one_preferred_label() -> Non
 
     graphs = [graph("a", "Wibble inhibitor"), graph("b", "wibble inhibitor"), graph("c", "wibble-inhibitor")]
     for order in permutations(graphs):
-        union = [triple for _, lines in settle_labels(order) for triple in triples_of(lines)]
+        union = list(Quads.of(order).triples())
         assert objects(union, node, SKOS.PREF_LABEL) == {"wibble-inhibitor"}
         assert objects(union, node, SKOS.ALT_LABEL) == {"Wibble inhibitor", "wibble inhibitor"}
 
@@ -402,8 +401,6 @@ def test_hostile_words_stay_words() -> None:
     )
     page = grounded(Sheet(words.text, slug=evil, metadata={**METADATA, "title": evil}), facts, CONCEPTS)
     triples = page_graph(page)
-    assert {quad.triple for quad in parse(turtle(sorted_lines(lines_of(triples)), {}), RdfFormat.TURTLE)} == set(
-        triples
-    )
+    assert {quad.triple for quad in parse(turtle_of(triples, {}), RdfFormat.TURTLE)} == set(triples)
     assert "urn:evil" not in {getattr(node, "value", "") for t in triples for node in (t.subject, t.predicate)}
     assert isinstance(page.reading, Reading)

@@ -1,23 +1,17 @@
-"""What the stages gave for one page -> lines of the report; of all pages -> the report."""
+"""What the stages gave for one page, and the lines of the report that come of it."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
-from itertools import chain
-from typing import TypeVar
 
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
 from kgbuild.facts import GenericName, GroundedReading
 from kgbuild.graphs import Graph
 from kgbuild.model import Page, Problem, Severity
-from kgbuild.reporting import Finding, Grounding, PageLine, Report, Ungrounded, find
+from kgbuild.reporting import Finding, GroundingEntry, PageLine, UngroundedEntry, find
 from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Violation
-
-_Entry = TypeVar("_Entry", bound=tuple[object, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +26,8 @@ class PageResult:
     """What follows from that."""
     codes: tuple[str, ...] = ()
     """Of the NCIt concepts that it describes, sorted."""
-    groundings: tuple[tuple[str, str, str, str, Decimal], ...] = ()
-    """Role, words, code, way and confidence."""
-    ungrounded: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
-    """Role, words, and the codes that fit equally."""
+    groundings: tuple[GroundingEntry, ...] = ()
+    ungrounded: tuple[UngroundedEntry, ...] = ()
     focus: Mapping[str, int] = field(hash=False, default_factory=dict)
     """Shape -> number of nodes that it looked at."""
 
@@ -47,7 +39,7 @@ def _looked_up(grounded: GroundedReading) -> Iterator[tuple[str, str, Lookup]]:
     yield from ((Role.DRUG.value, name.text, grounded.subject) for name in named)
 
 
-def groundings(grounded: GroundedReading) -> Iterator[tuple[str, str, str, str, Decimal]]:
+def groundings(grounded: GroundedReading) -> Iterator[GroundingEntry]:
     """The mentions with a concept, or one that comprises what they mean, each once."""
     found = set()
     for role, words, lookup in _looked_up(grounded):
@@ -61,7 +53,7 @@ def groundings(grounded: GroundedReading) -> Iterator[tuple[str, str, str, str, 
     yield from sorted(found)
 
 
-def ungrounded(grounded: GroundedReading) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def ungrounded(grounded: GroundedReading) -> Iterator[UngroundedEntry]:
     """The mentions without a single concept, each once."""
     found = {
         (role, words, tuple(c.code for c in lookup.candidates) if isinstance(lookup, Ambiguous) else ())
@@ -87,33 +79,9 @@ def violated(violations: Iterable[Violation], lines: Iterable[str], page: Page |
         yield find(Problem(found.shape, found.severity, message, path, place), text, shacl=True)
 
 
-def report_of(read: Iterable[PageResult], triples: int, versions: Mapping[str, str], engine: str) -> Report:
-    """The report of a build, in the order of its pages; `triples` counts distinct ones, `engine` is that of SHACL."""
-    read = tuple(read)
-    focus: Counter[str] = Counter()
-    for result in read:
-        focus.update(result.focus)
-    idle = sorted(shape for shape, nodes in focus.items() if not nodes)
-    return Report(
-        versions=versions,
-        pages=tuple(result.line for result in read if result.line),
-        findings=(*chain.from_iterable(result.findings for result in read), *map(_idle_shape, idle)),
-        groundings=tuple(Grounding(*entry, pages) for entry, pages in _places(read, lambda result: result.groundings)),
-        ungrounded=tuple(Ungrounded(*entry, pages) for entry, pages in _places(read, lambda result: result.ungrounded)),
-        triples=triples,
-        engine=engine,
-    )
-
-
-def _places(
-    read: Iterable[PageResult], entries: Callable[[PageResult], Iterable[_Entry]]
-) -> list[tuple[_Entry, tuple[str, ...]]]:
-    """Each entry of all pages once, with the paths of the pages that have it; both sorted."""
-    places: defaultdict[_Entry, set[str]] = defaultdict(set)
-    for result in read:
-        for entry in entries(result) if result.line else ():
-            places[entry].add(result.line.path if result.line else "")
-    return sorted((entry, tuple(sorted(paths))) for entry, paths in places.items())
+def idle_shapes(focus: Mapping[str, int]) -> Iterator[Finding]:
+    """A note for each shape that looked at no node; `focus` is shape -> number of those that it looked at."""
+    yield from (_idle_shape(shape) for shape, nodes in sorted(focus.items()) if not nodes)
 
 
 def _idle_shape(shape: str) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kgbuild.concept import Grounded, Mention, Role
 from kgbuild.facts import Components, GenericName, GroundedReading
@@ -16,7 +16,7 @@ from kgbuild.indication import Basis, Indication
 from kgbuild.model import Page, Problem, Severity, Span
 from kgbuild.naming import normalise
 from kgbuild.report_lines import DrugLine, Said
-from kgbuild.reporting import Finding, PageLine
+from kgbuild.reporting import Finding
 
 _NOT_FOR = re.compile(
     r"\bapproved(?: by [^.;]*?)? (?:to treat|for(?: the treatment of)?|in) (?P<what>[^.;]*)", re.IGNORECASE
@@ -73,17 +73,21 @@ def _problem(code: str, message: str, page: Page, quotes: Iterable[Span]) -> Pro
     return Problem(code, Severity.WARNING, f"{message}{there}", page.path, first, page.line_of(first.start))
 
 
-def clashes_between(pages: Iterable[PageLine]) -> Iterator[Finding]:
+Told = tuple[str, DrugLine]
+"""The path of a page, and what it says of its drug."""
+_Place = tuple[str, Said]
+
+
+def clashes_between(told: Sequence[Told]) -> Iterator[Finding]:
     """What pages say against each other, each once, at the later page."""
-    told = [(page, page.drug) for page in pages if page.drug]
     yield from _codes(told)
     yield from _statuses(told)
     yield from _brands(told)
 
 
-def _codes(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
+def _codes(told: Sequence[Told]) -> Iterator[Finding]:
     """One name of two nodes."""
-    names: dict[str, tuple[PageLine, DrugLine]] = {}
+    names: dict[str, Told] = {}
     for page, drug in told:
         other, same = names.setdefault(normalise(drug.name.words), (page, drug))
         if same.iri != drug.iri:
@@ -91,9 +95,9 @@ def _codes(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
             yield _clash_problem("clash-code", message, (page, drug.name), (other, same.name))
 
 
-def _statuses(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
+def _statuses(told: Sequence[Told]) -> Iterator[Finding]:
     """One drug with two answers to whether it is approved."""
-    answers: dict[str, tuple[PageLine, Said]] = {}
+    answers: dict[str, _Place] = {}
     for page, drug in told:
         if drug.status is None:
             continue
@@ -103,9 +107,9 @@ def _statuses(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
             yield _clash_problem("clash-approval", message, (page, drug.status), (other, answer))
 
 
-def _brands(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
+def _brands(told: Sequence[Told]) -> Iterator[Finding]:
     """One brand of two drugs."""
-    owners: defaultdict[str, dict[str, tuple[PageLine, Said]]] = defaultdict(dict)
+    owners: defaultdict[str, dict[str, _Place]] = defaultdict(dict)
     for page, drug, brand in ((here, owner, name) for here, owner in told for name in owner.brands):
         known = owners[normalise(brand.words)]
         for iri in sorted(known.keys() - {drug.iri}):
@@ -114,11 +118,11 @@ def _brands(told: list[tuple[PageLine, DrugLine]]) -> Iterator[Finding]:
         known.setdefault(drug.iri, (page, brand))
 
 
-def _clash_problem(code: str, message: str, here: tuple[PageLine, Said], there: tuple[PageLine, Said]) -> Finding:
+def _clash_problem(code: str, message: str, here: _Place, there: _Place) -> Finding:
     page, said = here
     other, told = there
-    whole = f'{message}, {other.path}:{told.line}: "{_short(told.sentence)}"'
-    return Finding(page.path, said.line, None, Severity.WARNING, code, whole, sentence=said.sentence)
+    whole = f'{message}, {other}:{told.line}: "{_short(told.sentence)}"'
+    return Finding(page, said.line, None, Severity.WARNING, code, whole, sentence=said.sentence)
 
 
 def _short(words: str, limit: int = 200) -> str:

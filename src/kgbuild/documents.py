@@ -9,8 +9,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from kgbuild.markdown import LONGEST, RawBlock, blocks, read_inline
-from kgbuild.model import Block, Bullets, Document, Heading, Page, PageKind, Paragraph, Section, Span, Table, Text
+from kgbuild.markdown import LONGEST, blocks, read_inline
+from kgbuild.model import (
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Page,
+    PageKind,
+    Paragraph,
+    RawBlock,
+    Section,
+    Span,
+    Table,
+    Text,
+)
 from kgbuild.nesting import nested
 
 _USE = re.compile(r"^\W*uses? in (?:cancer|people|adults|children)\b", re.IGNORECASE)

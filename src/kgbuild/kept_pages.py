@@ -84,6 +84,19 @@ class KeptPages:
             return None
         return connection
 
+    def __contains__(self, key: str) -> bool:
+        """Whether something is kept under a key."""
+        for connection in filter(None, (self._here, self._before)):
+            with suppress(sqlite3.DatabaseError):
+                if connection.execute("SELECT 1 FROM kept WHERE key = ?", (key,)).fetchone():
+                    return True
+        return False
+
+    @property
+    def has_earlier(self) -> bool:
+        """Whether there is something of earlier builds."""
+        return self._before is not None
+
     def get(self, key: str) -> bytes | None:
         """What is kept under a key; it counts as used."""
         for connection in filter(None, (self._here, self._before)):

@@ -1,8 +1,9 @@
 """Markdown -> blocks whose every character is tied to its place in the file.
 
-markdown-it-py gives tokens with lines, not offsets. Each inline token is walked
-along its own source: what a reader sees keeps the offset of the character that
-prints it. The inline pass, the dearest part of a build, runs only where asked.
+What `kgbuild.plain_markdown` refuses is read by markdown-it-py, which gives tokens
+with lines, not offsets. Each inline token is walked along its own source: what a
+reader sees keeps the offset of the character that prints it. The inline pass, the
+dearest part of it, runs only where asked.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
 
-from kgbuild.model import Lines, Link, Page, Span, Text
+from kgbuild.model import Lines, Link, Page, RawBlock, Span, Text
 from kgbuild.offsets import offsets_of
+from kgbuild.plain_markdown import plain_blocks, plain_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -31,8 +33,6 @@ number of open brackets (Markdown's nature): the limit keeps it under 0.5 s.
 _BLANKS = re.compile(r"[ \t\n]*")
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """What takes no room in print: in a name it would part what readers see as one word."""
-_UNEVEN = re.compile(rf"{_UNSEEN.pattern}|[^\S ]|^ |  | $")
-"""What makes words differ from what a reader sees of them."""
 
 
 @lru_cache(maxsize=1)
@@ -40,27 +40,17 @@ def _parser() -> MarkdownIt:
     """One parser for all pages: building one costs a sixth of a page."""
     parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
     parser.core.ruler.enableOnly(["normalize", "block"])
-    # The same addresses stand on many pages; making one comparable costs as much as finding it.
-    vars(parser)["normalizeLink"] = lru_cache(maxsize=4096)(parser.normalizeLink)
     return parser
-
-
-@dataclass(frozen=True, slots=True)
-class RawBlock:
-    """A heading, paragraph, bullet or table row, not yet read inside."""
-
-    kind: str
-    """``heading``, ``paragraph``, ``bullet`` or ``row``."""
-    pieces: tuple[tuple[str, tuple[int, ...]], ...]
-    """Raw Markdown and the file offset of each of its characters; one piece, or one a cell."""
-    level: int = 0
-    """Of a heading 1 to 6; of a bullet its depth in the Markdown, from 0."""
-    group: int = 0
-    """Bullets of one list share it."""
 
 
 def blocks(page: Page) -> list[RawBlock]:
     """The blocks of a page in reading order."""
+    plain = plain_blocks(page.text, page.body)
+    return _parsed_blocks(page) if plain is None else plain
+
+
+def _parsed_blocks(page: Page) -> list[RawBlock]:
+    """As `blocks`, by the parser."""
     lines = Lines(page.text)
     walker = _Walker(page.text, lines, lines.line(page.body) - 1)
     for token in _parser().parse(page.text[page.body :]):
@@ -79,7 +69,7 @@ class _Walker:
     path: list[str] = field(default_factory=list)
     heading: int = 0
     lists: int = 0
-    cells: list[tuple[str, tuple[int, ...]]] = field(default_factory=list)
+    cells: list[tuple[str, Sequence[int]]] = field(default_factory=list)
     cursor: int = 0
 
     def take(self, token: Token) -> None:
@@ -130,23 +120,18 @@ def read_inline(content: str, offsets: Sequence[int]) -> Text | None:
     >>> text.plain, text.links, text.offsets
     ('A b', (Link(start=0, end=1, target='/x'),), (3, 11, 12))
     """
-    shown = _shown(content)
-    if shown is None:
-        return None
-    source = Span(offsets[0], offsets[-1] + 1)
-    return Text(shown.plain, tuple([offsets[place] for place in shown.offsets]), source, shown.links, shown.bold)
+    return plain_text(content, offsets) or _parsed_text(content, offsets)
 
 
-@lru_cache(maxsize=4096)
-def _shown(content: str) -> Text | None:
-    """As `read_inline`, each character tied to its place in the content: half of a page's are those of all pages."""
+def _parsed_text(content: str, offsets: Sequence[int]) -> Text | None:
+    """As `read_inline`, by the parser."""
     tokens: list[Token] = []
     env: dict[str, Any] = {}
     _parser().inline.parse(content, _parser(), env, tokens)
     reader = _Inline(content)
     for token in tokens:
         reader.take(token)
-    return reader.text()
+    return reader.text(offsets)
 
 
 class _Inline:
@@ -231,11 +216,9 @@ class _Inline:
         if written_out:
             self.at = _behind_target(self.raw, self.at)
 
-    def text(self) -> Text | None:
+    def text(self, offsets: Sequence[int]) -> Text | None:
         """What was gathered, blanks at both ends cut off and runs of blanks made one."""
         plain = "".join(self.chars)
-        if not _UNEVEN.search(plain):
-            return self._even(plain) if plain else None
         keep = _kept(plain)
         if not keep:
             return None
@@ -248,11 +231,8 @@ class _Inline:
         shown = "".join(" " if plain[i].isspace() else plain[i] for i in keep)
         links = tuple(Link(where[a.start], where[a.end], a.target) for a in self.links if where[a.start] < where[a.end])
         bold = tuple(Span(where[b.start], where[b.end]) for b in self.bold if where[b.start] < where[b.end])
-        return Text(shown, tuple(self.places[i] for i in keep), Span(0, len(self.raw)), links, bold)
-
-    def _even(self, plain: str) -> Text:
-        """The same of words that stay as they are: nearly all."""
-        return Text(plain, tuple(self.places), Span(0, len(self.raw)), tuple(self.links), tuple(self.bold))
+        places = tuple(offsets[self.places[i]] for i in keep)
+        return Text(shown, places, Span(offsets[0], offsets[-1] + 1), links, bold)
 
 
 def _kept(plain: str) -> list[int]:

@@ -138,6 +138,20 @@ class Text:
         return Text(self.plain[start:end], self.offsets[start:end], self.span(start, end), tuple(clipped), tuple(bold))
 
 
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A heading, paragraph, bullet or table row, not yet read inside."""
+
+    kind: str
+    """``heading``, ``paragraph``, ``bullet`` or ``row``."""
+    pieces: tuple[tuple[str, Sequence[int]], ...]
+    """Raw Markdown and the file offset of each of its characters; one piece, or one a cell."""
+    level: int = 0
+    """Of a heading 1 to 6; of a bullet its depth in the Markdown, from 0."""
+    group: int = 0
+    """Bullets of one list share it."""
+
+
 class PageKind(StrEnum):
     """What a page is about, by its content."""
 

@@ -14,7 +14,8 @@ from typing import TypeVar
 import msgspec
 
 from kgbuild.accounting import PageResult
-from kgbuild.reporting import Report
+from kgbuild.reporting import Finding, Tally
+from kgbuild.spools import Records
 
 _FASTEST = 1
 """Level of zlib: N-Triples shrink to a tenth at any; a higher level costs more than writing the difference."""
@@ -24,10 +25,18 @@ _Noun = TypeVar("_Noun")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a build ended that can be recognised: its report, and the SHA-256 of each file that it wrote."""
+    """How a build ended that can be recognised."""
 
-    report: Report
+    tally: Tally
+    packed: tuple[str, ...]
+    """Its findings, each as `Records` packs it."""
     written: dict[str, str]
+    """File name -> SHA-256."""
+
+    @property
+    def findings(self) -> Records[Finding]:
+        """What was found."""
+        return Records(Finding, self.packed)
 
 
 class UnpackError(ValueError):

@@ -5,91 +5,26 @@ pages -> documents -> extraction -> grounding -> triples + provenance -> validat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import chain
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-from pyoxigraph import Triple
-
-from kgbuild.accounting import PageResult, groundings, report_of, ungrounded, violated
-from kgbuild.clashes import clashes_between, clashes_within
-from kgbuild.derived import Census, Edition, dataset_triples, derived_triples, term_triples, used_codes
+from kgbuild.accounting import PageResult, groundings, ungrounded, violated
+from kgbuild.assembly import Assembly, Build
+from kgbuild.clashes import clashes_within
+from kgbuild.derived import derived_triples, used_codes
 from kgbuild.documents import parse_document
-from kgbuild.editions import editions
-from kgbuild.exports import Colophon, read_context, write_all
+from kgbuild.exports import Colophon, write_all
 from kgbuild.extraction import extract
 from kgbuild.grounding import ground
 from kgbuild.model import Page, Problem
 from kgbuild.page_lines import page_line
 from kgbuild.provenance import misquotes, quote_triples
-from kgbuild.reporting import Report, as_html, as_json, by_place, find
-from kgbuild.resources import folder
-from kgbuild.terminology import TermIndex
-from kgbuild.triple_lines import line_of, lines_of, terms_of, triples_of
+from kgbuild.reporting import as_html, as_json, by_place, find
+from kgbuild.tools import Tools
+from kgbuild.triple_lines import line_of
 from kgbuild.triples import Scope, page_triples
-from kgbuild.validation import Engine, Shapes, open_shapes
-from kgbuild.vocabulary import DEFAULT_BASE, Graph, Identifiers, settle_labels
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a build is told; small, so that it can be sent to workers."""
-
-    base: str = DEFAULT_BASE
-    """Under which instances are named."""
-    ontology: Path = field(default_factory=lambda: folder("ontology"))
-    shapes: Path = field(default_factory=lambda: folder("shapes"))
-    engine: Engine = Engine.PYSHACL
-    """Who holds the shapes against the graph."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What is opened once and used for every page."""
-
-    terms: TermIndex
-    validator: Shapes
-    engine: Engine
-    ids: Identifiers
-    versions: Mapping[str, str] = field(hash=False)
-    """See `kgbuild.editions`."""
-    context: Mapping[str, Any] = field(hash=False)
-    """Of the JSON-LD that is written."""
-
-    @classmethod
-    def open(cls, settings: Settings) -> Tools:
-        """Open the terminology and the shapes.
-
-        Raises:
-            KgbuildError: one of them is damaged, or the base is no IRI.
-        """
-        return cls(
-            terms=TermIndex.open(settings.ontology),
-            validator=open_shapes(settings.engine, settings.shapes),
-            engine=settings.engine,
-            ids=Identifiers(settings.base),
-            versions=editions(settings.ontology),
-            context=read_context(settings.ontology / "context.jsonld"),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """The graphs of all pages and what follows from them, with the report."""
-
-    report: Report
-    graphs: tuple[Graph, ...]
-    """Pages in the order of input, then what is derived, then the terms."""
-    inputs: Mapping[str, str] = field(hash=False)
-    """`Page.path` -> SHA-256 of the file."""
-    tools: Tools
-
-    def triples(self) -> Iterator[Triple]:
-        """What all graphs state together; a triple of several graphs comes several times."""
-        return triples_of(chain.from_iterable(lines for _, lines in self.graphs))
+from kgbuild.writing import Content
 
 
 def build(pages: Iterable[Page | Problem], tools: Tools) -> Build:
@@ -124,31 +59,18 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
 
 def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
     """Put together what the pages say, in their order, and what follows from all of them."""
-    read = tuple(results)
-    pages = settle_labels((tools.ids.page_graph(r.line.slug), r.lines) for r in read if r.line and r.lines)
-    derived = tuple(dict.fromkeys(chain.from_iterable(result.derived for result in read)))
-    codes = frozenset(chain.from_iterable(result.codes for result in read))
-    terms = tuple(lines_of(term_triples(codes, tools.terms)))
-    known = {*chain.from_iterable(lines for _, lines in pages), *derived, *terms}
-    dataset = tuple(lines_of(dataset_triples(Census.of(known), Edition(tools.versions), tools.ids)))
-    follows = _validated((*derived, *dataset, *terms), tools)
-    clashes = PageResult(None, tuple(clashes_between(result.line for result in read if result.line)))
-    return Build(
-        report=report_of((*read, clashes, follows), len(known.union(dataset)), tools.versions, tools.engine),
-        graphs=(*pages, (tools.ids.derived_graph, (*derived, *dataset)), (tools.ids.terms_graph, terms)),
-        inputs={result.line.path: result.line.sha256 for result in read if result.line},
-        tools=tools,
-    )
+    assembly = Assembly(tools)
+    for result in results:
+        assembly.take(result)
+    return assembly.build()
 
 
-def _validated(follows: tuple[str, ...], tools: Tools) -> PageResult:
-    """What the shapes find in that which no page says alone."""
-    checked = tools.validator.check(tuple(map(terms_of, follows)))
-    return PageResult(None, tuple(violated(checked.violations, follows, None)), focus=checked.focus)
-
-
-def write(built: Build, output: Path, others: Mapping[str, bytes] = MappingProxyType({})) -> Mapping[str, str]:
+def write(
+    built: Build, output: Path, others: Mapping[str, Content] = MappingProxyType({}), *, apart: bool = False
+) -> Mapping[str, str]:
     """Write the graph in every format, the report, other files by name, and the manifest, all or none.
+
+    With `apart` each may be made in a process of its own.
 
     Returns:
         File name -> SHA-256.
@@ -158,5 +80,5 @@ def write(built: Build, output: Path, others: Mapping[str, bytes] = MappingProxy
     """
     tools = built.tools
     colophon = Colophon(tools.ids, tools.context, built.inputs, tools.versions)
-    reports = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
-    return write_all(output, built.graphs, colophon, {**reports, **others})
+    reports: dict[str, Content] = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
+    return write_all(output, built.quads, colophon, {**reports, **others}, apart=apart)

@@ -7,14 +7,16 @@ from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from kgbuild.assembly import Build
 from kgbuild.exports import MANIFEST
 from kgbuild.interchange import files_of
-from kgbuild.kept_pages import KeptPages, edition_of, key_of
-from kgbuild.model import Page, Problem
+from kgbuild.kept_pages import KeptPages, edition_of
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
-from kgbuild.pipeline import Build, Settings, Tools, write
-from kgbuild.scale_out import build
+from kgbuild.pages.inputs import PageFiles
+from kgbuild.pipeline import write
+from kgbuild.scale_out import build, is_worthwhile, readers_of
 from kgbuild.staging import settle
+from kgbuild.tools import Settings
 
 _PROGRAM = Path(__file__).parent
 _READ_BY = (
@@ -27,14 +29,9 @@ class Rebuild:
     """Builds pages into a folder, by the results that earlier builds kept there."""
 
     def __init__(
-        self,
-        pages: Sequence[Page | Problem],
-        settings: Settings,
-        kept: KeptPages,
-        output: Path,
-        also: Sequence[str] = (),
+        self, pages: PageFiles, settings: Settings, kept: KeptPages, output: Path, also: Sequence[str] = ()
     ) -> None:
-        """Take what `pages.read_pages` yields, what a build is told, what is kept, and the folder to write.
+        """Take the pages, what a build is told, what is kept, and the folder to write.
 
         `also` names the kinds of `kgbuild.interchange.KINDS` that are written besides.
         """
@@ -43,8 +40,8 @@ class Rebuild:
         read_by = (_PROGRAM, settings.ontology, settings.shapes)
         self.edition = edition_of([settings.base, settings.engine, *_versions()], read_by)
 
-    def unchanged(self) -> Build | None:
-        """The last build, if it was of just these pages, and its files stand as it wrote them; else None.
+    def unchanged(self) -> Outcome | None:
+        """How the last build ended, if it was of just these pages, and its files stand as it wrote them; else None.
 
         Files that a killed build had ready are put in their places first: they are what the folder holds.
 
@@ -52,37 +49,37 @@ class Rebuild:
             OutputError: see `staging.settle`.
         """
         settle(self._output)
-        packed = self._kept.get(self._key())
+        packed = self._kept.get(self._key(self._pages.digest())) if self._kept.has_earlier else None
         try:
             outcome = unpack_outcome(packed) if packed else None
         except UnpackError:
             return None
         if outcome is None or any(_digest(self._output / name) != told for name, told in outcome.written.items()):
             return None
-        inputs = {page.path: page.sha256 for page in self._pages if isinstance(page, Page)}
-        return Build(outcome.report, (), inputs, Tools.open(self._settings))
+        return outcome
 
-    def build(self, workers: int, seen: Callable[[int, int], object] = lambda _done, _all: None) -> Build:
-        """Build, reading only the pages of which nothing is kept; parameters as of `scale_out.build`."""
-        keys = [key_of(page, self.edition) if isinstance(page, Page) else "" for page in self._pages]
-        return build(self._pages, self._settings, workers=workers, seen=seen, kept=(self._kept, keys))
+    def build(self, workers: int, seen: Callable[[int], object] = lambda _done: None) -> Build:
+        """Build with so many processes, reading only the pages of which nothing is kept; `seen` is told of each."""
+        readers = readers_of(self._settings, workers, len(self._pages), few=self._kept.has_earlier)
+        return build(self._pages, self._settings, readers, seen=seen, kept=(self._kept, self.edition))
 
-    def write(self, built: Build) -> None:
-        """Write the files, then keep what the next build can use.
+    def write(self, built: Build, workers: int) -> None:
+        """Write the files, then keep what the next build can use; as many processes may be used.
 
         Raises:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
-        written = write(built, self._output, files_of(built.triples(), self._also, self._settings.base))
+        others = files_of(built.quads.triples(), self._also, self._settings.base)
+        written = write(built, self._output, others, apart=is_worthwhile(workers, len(self._pages)))
         whole = {**written, MANIFEST: _digest(self._output / MANIFEST)}
-        self._kept.put(self._key(), pack_outcome(Outcome(built.report, whole)))
+        outcome = Outcome(built.report.tally, tuple(built.report.findings.packed), whole)
+        self._kept.put(self._key(self._pages.read), pack_outcome(outcome))
         self._kept.save()
 
-    def _key(self) -> str:
-        """Of the whole build: the same pages and problems in the same order, and the same files to write."""
-        parts = (key_of(item, self.edition) if isinstance(item, Page) else repr(item) for item in self._pages)
-        return sha256("\n".join((self.edition, *self._also, *parts)).encode()).hexdigest()
+    def _key(self, pages: str) -> str:
+        """Of the whole build: the same files, and the same kinds to write."""
+        return sha256("\n".join((self.edition, *self._also, pages)).encode()).hexdigest()
 
 
 def _digest(file: Path) -> str:

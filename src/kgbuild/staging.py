@@ -12,12 +12,13 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kgbuild.errors import OutputError
-from kgbuild.replacement import make_last, sync_folder
+from kgbuild.replacement import sync_folder
+from kgbuild.writing import Content, write_files
 
 try:
     import fcntl
@@ -32,12 +33,23 @@ _READY = ".ready"
 _UNDISTURBED = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
-def replace_together(folder: Path, files: Mapping[str, bytes]) -> None:
+Last = tuple[str, Callable[[Mapping[str, str]], bytes]]
+"""The name of a file, and what makes it of the SHA-256 of all others."""
+
+
+def replace_together(
+    folder: Path, files: Mapping[str, Content], last: Last | None = None, *, apart: bool = False
+) -> Mapping[str, str]:
     """Put files in the place of those of the same names, all or none.
 
     Args:
         folder: an existing folder; what else is in it stays.
         files: name -> content, in the order in which they move.
+        last: a file that moves behind all others.
+        apart: see `writing.write_files`.
+
+    Returns:
+        File name -> hex SHA-256, without the last.
 
     Raises:
         OSError: a file could not be written; those in the folder are as before, and nothing else is left.
@@ -48,12 +60,12 @@ def replace_together(folder: Path, files: Mapping[str, bytes]) -> None:
     new = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_NEW, dir=folder))
     try:
         with _in_use(new):
-            for position, (name, content) in enumerate(files.items()):
-                _write(new / f"{position:03} {name}", content)
+            digests = _write(new, files, last, apart=apart)
             sync_folder(new)
             with _undisturbed():
                 new.rename(new.with_suffix(_READY))
                 settle(folder)
+            return digests
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -85,10 +97,15 @@ def _move(ready: Path, folder: Path) -> None:
     sync_folder(folder)
 
 
-def _write(file: Path, content: bytes) -> None:
-    """A new file, on the disk before anybody relies on it."""
-    file.write_bytes(content)
-    make_last(file)
+def _write(new: Path, files: Mapping[str, Content], last: Last | None, *, apart: bool) -> dict[str, str]:
+    """Write files under names that sort as they are to move; name -> SHA-256."""
+    places = {name: new / f"{position:03} {name}" for position, name in enumerate(files)}
+    written = write_files({places[name]: content for name, content in files.items()}, apart=apart)
+    digests = {name: written[place] for name, place in places.items()}
+    if last:
+        name, made = last
+        write_files({new / f"{len(files):03} {name}": made(digests)}, apart=False)
+    return digests
 
 
 @contextmanager

@@ -11,15 +11,17 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple, parse
 
+from graphs import files_of
 from kgbuild import vocabulary
 from kgbuild.accounting import PageResult
 from kgbuild.addresses import web_address
-from kgbuild.exports import FORMATS, Colophon, serialised
+from kgbuild.exports import FORMATS, Colophon
 from kgbuild.markdown import blocks, read_inline
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.pages import parse_page
-from kgbuild.pipeline import Settings, Tools, assemble, read_page
+from kgbuild.pipeline import assemble, read_page
 from kgbuild.reporting import as_html, as_json, as_text, find
+from kgbuild.tools import Settings, Tools
 from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Engine
 from kgbuild.vocabulary import DCTERMS, EVS, FOREIGN, KG, NCIT, RDF, RDFS, SCHEMA, XSD, is_code
@@ -127,7 +129,7 @@ def check_places(page: Page) -> None:
 
 def check_graph(lines: tuple[str, ...], tools: Tools, ontology: Ontology) -> None:
     """Every format holds just the triples, to a strict parser, and all are of the model."""
-    files = serialised([(tools.ids.page_graph("fuzzed"), lines)], Colophon(tools.ids, tools.context))
+    files = files_of([(tools.ids.page_graph("fuzzed"), lines)], Colophon(tools.ids, tools.context))
     triples = tuple(triples_of(lines))
     for form in FORMATS:
         read = {quad.triple for quad in parse(files[form.file_name], form.rdf_format)}
@@ -138,9 +140,10 @@ def check_graph(lines: tuple[str, ...], tools: Tools, ontology: Ontology) -> Non
 def check_build(result: PageResult, tools: Tools, ontology: Ontology) -> None:
     """What follows from a page is sound as well, and so is the report."""
     built = assemble([result], tools)
-    triples = triples_of(line for _, lines in built.graphs[1:] for line in lines)
+    lines = (line for graph in (tools.ids.derived_graph, tools.ids.terms_graph) for line in built.quads.of_graph(graph))
+    triples = triples_of(lines)
     assert not (strays := list(_unknown(triples, tools, ontology))), strays
-    assert as_json(built.report)
+    assert b"".join(as_json(built.report))
     assert b"<script" not in as_html(built.report).lower()
 
 

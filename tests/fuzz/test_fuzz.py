@@ -14,7 +14,7 @@ from example_pages import EXAMPLINIB
 from fuzz import random_runs
 from fuzz.drawn_pages import BEGINNINGS, DRUG, FRONT, PIECES, SEEDS, drawn
 from fuzz.page_properties import Ontology, check_build, check_file, fast_tools
-from kgbuild.pipeline import Settings, Tools
+from kgbuild.tools import Settings, Tools
 
 TESTS = Path(__file__).parents[1]
 TOOLS = fast_tools()

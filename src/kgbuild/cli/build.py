@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -17,9 +18,12 @@ from kgbuild.locks import exclusive
 from kgbuild.model import Severity
 
 if TYPE_CHECKING:
-    from kgbuild.pipeline import Build
+    from collections.abc import Iterable
+
+    from kgbuild.assembly import Build
+    from kgbuild.packing import Outcome
     from kgbuild.rebuilds import Rebuild
-    from kgbuild.reporting import Report
+    from kgbuild.reporting import Finding, Report, Tally
 
 SHOWN = 20
 """Warnings that are printed unless all are asked for; errors always are."""
@@ -106,77 +110,88 @@ def build(**options: Unpack[Options]) -> int:
 def _build(inputs: list[str], options: Options) -> int:
     """Build, say what was found, write, say what was written."""
     from kgbuild.kept_pages import KeptPages
-    from kgbuild.pages import read_pages
-    from kgbuild.pipeline import Settings
+    from kgbuild.pages.inputs import PageFiles
     from kgbuild.rebuilds import Rebuild
+    from kgbuild.tools import Settings
     from kgbuild.validation import Engine
     from kgbuild.vocabulary import DEFAULT_BASE
 
     settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
+    pages = PageFiles(inputs)
     with KeptPages(options["output"], fresh=options["fresh"]) as kept:
-        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"], options["also"])
-        unchanged = pages.unchanged()
-        built = unchanged or _built(pages, options)
-        code = _exit(built.report, strict=options["strict"])
-        writes = bool(built.report.pages) and not options["dry_run"] and not (options["strict"] and code)
-        _say_findings(built.report, options, writes=writes)
-        if not built.report.pages:
+        rebuild = Rebuild(pages, settings, kept, options["output"], options["also"])
+        built: Build | None = None
+        found: Report | Outcome | None = rebuild.unchanged()
+        if found is None:
+            built = _built(rebuild, len(pages), options)
+            found = built.report
+        tally = found.tally
+        code = _exit(tally, strict=options["strict"])
+        writes = bool(tally.pages) and not options["dry_run"] and not (options["strict"] and code)
+        _say_findings(tally, found.findings, options, writes=writes)
+        if not tally.pages:
             click.echo("kgbuild: no page could be read, so nothing is written; the reasons stand above", err=True)
             return Exit.UNREADABLE
-        if writes and not unchanged:
-            _write(pages, built)
-    if not options["quiet"]:
-        _say_summary(built, options["output"], writes=writes)
+        if writes and built:
+            _write(rebuild, built, options)
+        if not options["quiet"]:
+            _say_summary(tally, built, options["output"], writes=writes)
     return code
 
 
-def _built(pages: Rebuild, options: Options) -> Build:
+def _built(rebuild: Rebuild, pages: int, options: Options) -> Build:
     from kgbuild.scale_out import processors
 
     with progress("reading pages", hidden=options["quiet"]) as seen:
-        return pages.build(options["jobs"] or processors(), seen)
+        return rebuild.build(options["jobs"] or processors(), lambda done: seen(done, pages))
 
 
-def _write(pages: Rebuild, built: Build) -> None:
+def _write(rebuild: Rebuild, built: Build, options: Options) -> None:
+    from kgbuild.scale_out import processors
+
     try:
-        pages.write(built)
+        rebuild.write(built, options["jobs"] or processors())
     except OSError as error:
         reason = f"{error.filename}: cannot be written ({error.strerror})"
         click.echo(f"kgbuild: {reason}; the graph is, but the next build will read all pages again", err=True)
 
 
-def _say_findings(report: Report, options: Options, *, writes: bool) -> None:
+def _say_findings(tally: Tally, findings: Iterable[Finding], options: Options, *, writes: bool) -> None:
     """Print what is wrong on standard error: all errors, then the first warnings; the rest and notes on request."""
     from kgbuild.reporting import as_text
 
-    errors, warnings, notes = ([f for f in report.findings if f.severity is kind] for kind in Severity)
+    most: dict[Severity, int | None] = {Severity.ERROR: None, Severity.WARNING: SHOWN, Severity.NOTE: 0}
     if options["quiet"]:
-        warnings, notes = [], []
-    milder = [*warnings, *notes] if options["verbose"] else warnings[:SHOWN]
-    for finding in (*errors, *milder):
-        click.echo(as_text(finding), err=True)
-    left_out = len(warnings) - len(milder)
-    if left_out > 0:
+        most[Severity.WARNING] = 0
+    elif options["verbose"]:
+        most = dict.fromkeys(Severity)
+    for severity, limit in most.items():
+        if tally.findings[severity] and limit != 0:
+            alike = (finding for finding in findings if finding.severity is severity)
+            for finding in islice(alike, limit):
+                click.echo(as_text(finding), err=True)
+    left_out = tally.findings[Severity.WARNING] - SHOWN
+    if left_out > 0 and not options["quiet"] and not options["verbose"]:
         # Where nothing is written there is no report to see them in, or one of an earlier build.
         click.echo(f"... and {left_out} more: {'see report.html, or ' if writes else ''}add -v", err=True)
 
 
-def _exit(report: Report, *, strict: bool) -> Exit:
-    if not report.conforms or (strict and report.count(Severity.WARNING)):
+def _exit(tally: Tally, *, strict: bool) -> Exit:
+    if not tally.conforms or (strict and tally.findings[Severity.WARNING]):
         return Exit.DOES_NOT_CONFORM
-    return Exit.UNREADABLE if report.unreadable else Exit.FINE
+    return Exit.UNREADABLE if tally.unreadable else Exit.FINE
 
 
-def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
+def _say_summary(tally: Tally, built: Build | None, output: Path, *, writes: bool) -> None:
+    """Print what the build found, or the last one if this found nothing new."""
     from kgbuild.cli.summary import FEW, summary
     from kgbuild.explanation import accounts
     from kgbuild.graphs import Graph, read_triples
     from kgbuild.model import PageKind
 
-    about = [page for page in built.report.pages if page.kind in {PageKind.DRUG, PageKind.COMBINATION}]
-    few = len(about) <= FEW
-    stated = built.triples() if built.graphs else read_triples(output)
-    for line in summary(built.report, accounts(Graph(stated)) if few else None):
+    few = tally.kinds[PageKind.DRUG] + tally.kinds[PageKind.COMBINATION] <= FEW
+    stated = (built.quads.triples() if built else read_triples(output)) if few else ()
+    for line in summary(tally, accounts(Graph(stated)) if few else None):
         click.echo(line)
-    where = f"written to {output}" if built.graphs else f"{output} is as it must be: no page has changed"
+    where = f"written to {output}" if built else f"{output} is as it must be: no page has changed"
     click.echo(where if writes else "nothing was written")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kgbuild.cli.layout import columns, counted, table, wrapped
 from kgbuild.model import Severity
 from kgbuild.printable import printable
-from kgbuild.reporting import Report
+from kgbuild.reporting import Tally
 
 if TYPE_CHECKING:
     from kgbuild.explanation import Account
@@ -20,13 +20,13 @@ _NARROW = 16
 """Width of the names of a drug's facts."""
 
 
-def summary(report: Report, accounts: list[Account] | None) -> Iterator[str]:
+def summary(tally: Tally, accounts: list[Account] | None) -> Iterator[str]:
     """The lines of the summary: each drug where there are few (else None), then what was read, found and validated."""
     wide = columns()
     for account in accounts or ():
         yield from _drug(account, wide)
         yield ""
-    yield from table(_rows(report))
+    yield from table(_rows(tally))
 
 
 def _drug(account: Account, wide: int) -> Iterator[str]:
@@ -49,25 +49,23 @@ def _row(name: str, words: str, wide: int) -> list[str]:
     return wrapped(words, wide, f"  {name:<{_NARROW - 4}}", " " * min(_NARROW - 2, wide // 2))
 
 
-def _rows(report: Report) -> Iterator[tuple[str, str | int]]:
+def _rows(tally: Tally) -> Iterator[tuple[str, str | int]]:
     """Name and number of everything counted."""
-    for kind, count in report.kinds.items():
+    for kind, count in tally.by_kind.items():
         yield "pages set aside" if kind == "other" else f"{kind} pages", count
-    if report.unreadable:
-        yield "files not read", len(report.unreadable)
-    for fact, count in report.facts.items():
+    if tally.unreadable:
+        yield "files not read", tally.unreadable
+    for fact, count in tally.facts.items():
         yield f"facts: {fact}", count
-    if report.words:
-        yield "words of uses unread", f"{report.unread} of {report.words}"
-    yield "ungrounded names", len(report.ungrounded)
-    yield "triples", report.triples
-    yield "warnings", report.count(Severity.WARNING)
-    yield "SHACL", _shacl(report)
+    if tally.words:
+        yield "words of uses unread", f"{tally.unread} of {tally.words}"
+    yield "ungrounded names", tally.ungrounded
+    yield "triples", tally.triples
+    yield "warnings", tally.findings[Severity.WARNING]
+    yield "SHACL", _shacl(tally)
 
 
-def _shacl(report: Report) -> str:
-    if not report.is_checked:
+def _shacl(tally: Tally) -> str:
+    if not tally.is_checked:
         return "not run"
-    if report.conforms:
-        return "conforms"
-    return f"{counted(sum(found.shacl for found in report.findings), 'result')}, does not conform"
+    return "conforms" if tally.conforms else f"{counted(tally.shacl, 'result')}, does not conform"

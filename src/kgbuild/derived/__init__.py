@@ -6,8 +6,8 @@ Thesaurus that the graph names, `dataset` the description of it all.
 
 from __future__ import annotations
 
-from kgbuild.derived.dataset import Census, Edition, dataset_triples
+from kgbuild.derived.dataset import Edition, dataset_triples
 from kgbuild.derived.shortcuts import derived_triples
 from kgbuild.derived.terms import Terms, term_triples, used_codes
 
-__all__ = ["Census", "Edition", "Terms", "dataset_triples", "derived_triples", "term_triples", "used_codes"]
+__all__ = ["Edition", "Terms", "dataset_triples", "derived_triples", "term_triples", "used_codes"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kgbuild.quads import Census
 from kgbuild.vocabulary import DCAT, DCTERMS, KG, RDF, SCHEMA, VOID, XSD, Identifiers
 
 _TITLE = "Oncology drugs and their uses, from pages of the National Cancer Institute"
@@ -18,7 +18,6 @@ _RIGHTS = (
     "Links to ChEBI and HGNC are from its mappings, links to the Disease Ontology and to Mondo from those (CC0)."
 )
 _LICENSE = NamedNode("https://creativecommons.org/licenses/by/4.0/")
-_IS_A = f" {RDF.TYPE} "
 _CREATOR = "National Cancer Institute"
 _SOURCES = (NamedNode("https://www.cancer.gov/"), NamedNode("https://evs.nci.nih.gov/"))
 
@@ -48,22 +47,6 @@ class Edition:
     """Such as ``{"kgbuild": "0.1.0", "ontology": "1.0.0", "NCI Thesaurus": "26.10d"}``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Census:
-    """How much a data set holds."""
-
-    triples: int
-    """Distinct ones."""
-    kinds: Mapping[str, int] = field(hash=False)
-    """Class, as a line writes its IRI -> number of its nodes."""
-
-    @classmethod
-    def of(cls, lines: Collection[str]) -> Census:
-        """Count lines that are all distinct."""
-        types = (line.partition(_IS_A) for line in lines if _IS_A in line)
-        return cls(len(lines), Counter(kind for _, _, kind in types))
-
-
 def dataset_triples(census: Census, edition: Edition, ids: Identifiers) -> Iterator[Triple]:
     """Describe the data set; no clock, so that the same pages give the same description.
 
@@ -84,9 +67,9 @@ def dataset_triples(census: Census, edition: Edition, ids: Identifiers) -> Itera
     for name, version in sorted(edition.versions.items()):
         yield Triple(node, DCTERMS.HAS_VERSION, Literal(f"{name} {version}"))
     yield Triple(node, VOID.TRIPLES, _integer(census.triples))
-    yield Triple(node, VOID.DOCUMENTS, _integer(census.kinds.get(str(SCHEMA.MEDICAL_WEB_PAGE), 0)))
+    yield Triple(node, VOID.DOCUMENTS, _integer(census.kinds[str(SCHEMA.MEDICAL_WEB_PAGE)]))
     for kind in COUNTED:
-        yield from _partition(node, kind, census.kinds.get(str(kind), 0))
+        yield from _partition(node, kind, census.kinds[str(kind)])
 
 
 def _partition(dataset: NamedNode, kind: NamedNode, count: int) -> Iterator[Triple]:

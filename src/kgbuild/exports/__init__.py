@@ -1,4 +1,4 @@
-"""Graphs -> files. The same graphs, in any order, give the same bytes.
+"""Statements -> files, piece by piece. The same statements give the same bytes.
 
 `FORMATS` lists what a graph is written as; all hold the same triples, and the
 N-Quads tell besides from which page each comes.
@@ -6,31 +6,30 @@ N-Quads tell besides from which page each comes.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import orjson
-from pyoxigraph import NamedNode
 
 from kgbuild.errors import OutputError
 from kgbuild.exports.earlier import remove_unchanged, written_before
 from kgbuild.exports.files import replace_files
 from kgbuild.exports.formats import FORMATS, JSON_LD, N_QUADS, TURTLE, Format, format_of
 from kgbuild.exports.json_ld import json_ld
-from kgbuild.exports.lines import n_quads, sorted_lines, turtle
+from kgbuild.exports.lines import n_quads, turtle
+from kgbuild.quads import Quads
 from kgbuild.vocabulary import PREFIXES, Identifiers
+from kgbuild.writing import Content
 
 __all__ = [
     "FORMATS",
     "MANIFEST",
     "Colophon",
     "Format",
-    "NamedGraph",
     "format_of",
     "manifest",
     "read_context",
@@ -40,9 +39,6 @@ __all__ = [
 ]
 
 MANIFEST = "manifest.json"
-
-NamedGraph = tuple[NamedNode, Iterable[str]]
-"""The IRI of a graph, and what it holds as lines (`kgbuild.triple_lines`), in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,12 @@ class Colophon:
 
 
 def write_all(
-    folder: Path, graphs: Iterable[NamedGraph], colophon: Colophon, others: Mapping[str, bytes] = MappingProxyType({})
+    folder: Path,
+    quads: Quads,
+    colophon: Colophon,
+    others: Mapping[str, Content] = MappingProxyType({}),
+    *,
+    apart: bool = False,
 ) -> Mapping[str, str]:
     """Write the graph in all formats, other files of the build, and the manifest; all or none.
 
@@ -67,9 +68,10 @@ def write_all(
 
     Args:
         folder: made where it is not there; all other files in it stay, and so does what somebody has changed.
-        graphs: the IRI of each named graph, and its lines.
+        quads: what the named graphs state.
         colophon: how to write, and what the manifest says.
         others: further files by name, such as ``report.json``.
+        apart: whether each format may be made in a process of its own.
 
     Returns:
         File name -> hex SHA-256 of what was written, without the manifest.
@@ -77,23 +79,21 @@ def write_all(
     Raises:
         OutputError: the folder cannot be written; what was there is as before.
     """
-    files = {**serialised(graphs, colophon), **others}
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())}
     before = written_before(folder / MANIFEST)
-    replace_files(folder, {**files, MANIFEST: manifest(colophon, hashes)})
+    files = {**serialised(quads, colophon), **others}
+    last = (MANIFEST, partial(manifest, colophon))
+    hashes = replace_files(folder, files, last, apart=apart)
     remove_unchanged(folder, {name: digest for name, digest in before.items() if name not in hashes})
     return hashes
 
 
-def serialised(graphs: Iterable[NamedGraph], colophon: Colophon) -> dict[str, bytes]:
-    """File name -> bytes, for each of `FORMATS`."""
-    whole = [(name, tuple(lines)) for name, lines in graphs]
-    union = sorted_lines(chain.from_iterable(lines for _, lines in whole))
+def serialised(quads: Quads, colophon: Colophon) -> dict[str, Iterator[bytes]]:
+    """File name -> its bytes piece by piece, for each of `FORMATS`; they are made as they are asked for."""
     context = {**colophon.context, "id": colophon.ids.base}
     return {
-        TURTLE.file_name: turtle(union, {"id": colophon.ids.base, **PREFIXES}),
-        N_QUADS.file_name: n_quads(whole),
-        JSON_LD.file_name: json_ld(union, context),
+        TURTLE.file_name: turtle(quads, {"id": colophon.ids.base, **PREFIXES}),
+        N_QUADS.file_name: n_quads(quads),
+        JSON_LD.file_name: json_ld(quads, context),
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from kgbuild.errors import OutputError
+from kgbuild.triple_lines import literal_parts
 from kgbuild.vocabulary import XSD
 
 _GEN_DELIMS = tuple(":/?#[]@")
@@ -16,6 +17,8 @@ _INTEGER: Final = XSD.INTEGER.value
 _BOOLEAN: Final = XSD.BOOLEAN.value
 _EXACT = 2**53
 """Beyond this a JSON number is not the same integer to every reader."""
+_REMEMBERED = 1 << 14
+"""IRIs whose words are remembered; the most are of one node only, and a large graph has millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class Context:
     """
 
     entries: Mapping[str, Any]
-    _terms: dict[str, Term] = field(default_factory=dict)
-    _compact: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if "@import" in self.entries or "@base" in self.entries:
             raise OutputError("the JSON-LD context has @import or @base: remove it, so that all is in the context")
+        self._compact = lru_cache(_REMEMBERED)(self._compacted)
+        self._term = lru_cache(_REMEMBERED)(self._found)
 
     @cached_property
     def id_key(self) -> str:
@@ -82,10 +85,7 @@ class Context:
 
     def compact(self, iri: str) -> str:
         """The IRI with its prefix, where there is one."""
-        found = self._compact.get(iri)
-        if found is None:
-            found = self._compact[iri] = self._compacted(iri)
-        return found
+        return self._compact(iri)
 
     def _compacted(self, iri: str) -> str:
         for namespace, prefix in self._prefixes:
@@ -107,10 +107,7 @@ class Context:
 
     def term(self, predicate: str) -> Term:
         """The word for a property."""
-        found = self._terms.get(predicate)
-        if found is None:
-            found = self._terms[predicate] = self._found(predicate)
-        return found
+        return self._term(predicate)
 
     def _found(self, predicate: str) -> Term:
         default = self.entries.get("@language")
@@ -124,21 +121,18 @@ class Context:
         coercion = None if kind in (None, "@none") else kind if kind.startswith("@") else self.expand(kind)
         return Term(name, coercion, entry.get("@language", default), entry.get("@container") == "@set")
 
-    def iri_value(self, term: Term, iri: str) -> object:
-        """An IRI as the term reads it: bare where that is exact, spelled out where it is not."""
+    def value(self, term: Term, written: str) -> object:
+        """An IRI or a literal of N-Triples as the term reads it: bare where that is exact, else spelled out."""
+        if written.startswith("<"):
+            return self._iri_value(term, written[1:-1])
+        return self._literal_value(term, *literal_parts(written))
+
+    def _iri_value(self, term: Term, iri: str) -> object:
         if term.coercion == "@vocab":
             return self.vocabulary(iri)
         return self.compact(iri) if term.coercion == "@id" else {self.id_key: self.compact(iri)}
 
-    def literal_value(self, term: Term, text: str, language: str | None, datatype: str | None) -> object:
-        """A literal as the term reads it: bare where that is exact, spelled out where it is not.
-
-        Args:
-            term: the property's word.
-            text: the lexical form.
-            language: its tag, or None.
-            datatype: IRI; None for a string with or without language.
-        """
+    def _literal_value(self, term: Term, text: str, language: str | None, datatype: str | None) -> object:
         if language is not None:
             bare = term.coercion is None and term.language == language
             return text if bare else {"@value": text, "@language": language}

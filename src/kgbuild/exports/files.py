@@ -7,13 +7,17 @@ from pathlib import Path
 
 from kgbuild.errors import OutputError
 from kgbuild.replacement import refuse_unusual
-from kgbuild.staging import replace_together
+from kgbuild.staging import Last, replace_together
+from kgbuild.writing import Content
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def replace_files(
+    folder: Path, files: Mapping[str, Content], last: Last | None = None, *, apart: bool = False
+) -> Mapping[str, str]:
     """Write all files beside the old ones, then put them in their place, in the order given.
 
-    Whoever is killed meanwhile leaves the old files or the new ones: see `kgbuild.staging`.
+    Whoever is killed meanwhile leaves the old files or the new ones: see `staging.replace_together`, which tells of
+    the parameters and of what is returned.
 
     Raises:
         OutputError: nothing was replaced, and no temporary file is left.
@@ -24,9 +28,9 @@ def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
         raise OutputError(
             f"{folder}: cannot be made a folder for the output ({error.strerror}); name another"
         ) from error
-    for name in files:
+    for name in (*files, *(last[:1] if last else ())):
         refuse_unusual(folder / name)
     try:
-        replace_together(folder, files)
+        return replace_together(folder, files, last, apart=apart)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror}); the files there are as before") from error

@@ -8,14 +8,16 @@ Source: JSON-LD 1.1, https://www.w3.org/TR/json-ld11/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from itertools import groupby, islice
 from typing import Any, Final
 
 import orjson
 
-from kgbuild.exports.context import Context
-from kgbuild.triple_lines import literal_parts
+from kgbuild.exports.context import Context, Term
+from kgbuild.quads import Node, Quads
 from kgbuild.vocabulary import KG, OA, RDF, SCHEMA
 
 _OWNING: Final = frozenset(
@@ -33,20 +35,26 @@ _OWNING: Final = frozenset(
 )
 """Properties whose objects stand inside their subjects."""
 _TYPE = str(RDF.TYPE)
-_ROOTS: Final = tuple(f"{_TYPE} {each}" for each in (KG.DRUG, KG.COMBINATION))
+_ROOTS: Final = frozenset(f"{_TYPE} {each}" for each in (KG.DRUG, KG.COMBINATION))
+_BATCH = 1_000
+"""Nodes that are put into the database at once."""
 
 
-def json_ld(lines: Iterable[str], context: Mapping[str, Any]) -> bytes:
-    """Write JSON-LD with exactly these triples.
+def json_ld(quads: Quads, context: Mapping[str, Any]) -> Iterator[bytes]:
+    """Write JSON-LD with exactly these triples, piece by piece.
 
     Args:
-        lines: triples as N-Triples writes them, without the full stop; sorted, each once.
+        quads: statements, those of all graphs as one.
         context: the value of ``@context``; without remote references.
     """
-    writer = Writer(lines, Context(context))
-    head = _indented(context, b"\n  ")
-    trees = b",\n    ".join(_indented(writer.tree(subject), b"\n    ") for subject in writer.roots())
-    return b'{\n  "@context": ' + head + b',\n  "@graph": [\n    ' + trees + b"\n  ]\n}\n"
+    yield b'{\n  "@context": ' + _indented(context, b"\n  ") + b',\n  "@graph": [\n    '
+    between = b""
+    with closing(_Nodes(quads)) as nodes:
+        writer = Writer(nodes, Context(context))
+        for tree in writer.trees():
+            yield between + _indented(tree, b"\n    ")
+            between = b",\n    "
+    yield b"\n  ]\n}\n"
 
 
 def _indented(value: object, line_end: bytes) -> bytes:
@@ -54,58 +62,96 @@ def _indented(value: object, line_end: bytes) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2).replace(b"\n", line_end)
 
 
-def _subject(line: str) -> str:
-    return line.partition(" ")[0]
+class _Nodes:
+    """What is said of each subject, found by its name: in a private database, which lies on disk when it is large."""
+
+    def __init__(self, quads: Quads) -> None:
+        self._database = sqlite3.connect("")  # SQLite's name for a database that spills to a temporary file
+        self._database.execute("CREATE TABLE node (subject TEXT PRIMARY KEY, root INTEGER, said TEXT) WITHOUT ROWID")
+        self._database.execute("CREATE TABLE owned (subject TEXT PRIMARY KEY) WITHOUT ROWID")
+        for nodes in _batches(quads.nodes()):
+            self._database.executemany("INSERT INTO node VALUES (?, ?, ?)", map(_row, nodes))
+            owned = ((value,) for node in nodes for value in _owned(node))
+            self._database.executemany("INSERT OR IGNORE INTO owned VALUES (?)", owned)
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._database.close()
+
+    def free(self) -> Iterator[Node]:
+        """What nothing owns: drugs and combinations, then all else."""
+        chosen = "SELECT subject, said FROM node WHERE root = ? AND subject NOT IN owned ORDER BY subject"
+        for root in (True, False):
+            for subject, said in self._database.execute(chosen, (root,)):
+                yield subject, said.split("\n")
+
+    def owned(self, subject: str) -> Node | None:
+        """What something owns; None where nothing is said of it."""
+        found = self._database.execute("SELECT said FROM node WHERE subject = ?", (subject,)).fetchone()
+        return (subject, found[0].split("\n")) if found else None
+
+
+def _row(node: Node) -> tuple[str, bool, str]:
+    subject, about = node
+    return subject, any(line in _ROOTS for line in about), "\n".join(about)
+
+
+def _owned(node: Node) -> Iterator[str]:
+    """What a subject owns."""
+    subject, about = node
+    for line in about:
+        predicate, _, value = line.partition(" ")
+        if predicate in _OWNING and value != subject:
+            yield value
+
+
+def _batches(nodes: Iterator[Node]) -> Iterator[list[Node]]:
+    while batch := list(islice(nodes, _BATCH)):
+        yield batch
 
 
 class Writer:
     """Nodes as JSON objects, in the words of one context; each is made when it is asked for."""
 
-    def __init__(self, lines: Iterable[str], context: Context) -> None:
-        """Take all lines of the graph, sorted."""
-        self._context = context
-        self._nodes = {subject: tuple(found) for subject, found in groupby(lines, _subject)}
-        self._owned = {
-            value
-            for subject, found in self._nodes.items()
-            for _, predicate, value in (line.split(" ", 2) for line in found)
-            if predicate in _OWNING and value != subject and value in self._nodes
-        }
+    def __init__(self, nodes: _Nodes, context: Context) -> None:
+        """Take what all subjects are."""
+        self._nodes, self._context = nodes, context
 
-    def roots(self) -> Iterator[str]:
-        """What stands at the top: drugs and combinations, then all else that nothing owns."""
-        free = [subject for subject in self._nodes if subject not in self._owned]
-        yield from sorted(free, key=lambda subject: not self._is_root(subject))
+    def trees(self) -> Iterator[dict[str, Any]]:
+        """What stands at the top, each with all that it owns."""
+        return map(self._tree, self._nodes.free())
 
-    def _is_root(self, subject: str) -> bool:
-        return any(line.endswith(_ROOTS) for line in self._nodes[subject])
-
-    def tree(self, subject: str) -> dict[str, Any]:
+    def _tree(self, node: Node) -> dict[str, Any]:
         """A node with all that it owns."""
+        subject, about = node
         words = self._context
-        node: dict[str, Any] = {words.id_key: words.compact(subject[1:-1])}
-        for predicate, found in groupby((line.split(" ", 2)[1:] for line in self._nodes[subject]), _predicate):
-            values = [value for _, value in found]
+        tree: dict[str, Any] = {words.id_key: words.compact(subject[1:-1])}
+        for predicate, found in groupby(map(_halves, about), _predicate):
             if predicate == _TYPE:
-                node[words.type_key] = _one([words.vocabulary(value[1:-1]) for value in values])
+                tree[words.type_key] = _one([words.vocabulary(value[1:-1]) for _, _, value in found], always=False)
+                continue
+            term = words.term(predicate[1:-1])
+            if predicate in _OWNING:
+                values = [self._owned(subject, term, value) for _, _, value in found]
             else:
-                term = words.term(predicate[1:-1])
-                node[term.name] = _one([self._value(predicate, value) for value in values], always=term.is_set)
-        return node
+                values = [words.value(term, value) for _, _, value in found]
+            tree[term.name] = _one(values, always=term.is_set)
+        return tree
 
-    def _value(self, predicate: str, value: str) -> object:
-        if predicate in _OWNING and value in self._owned:
-            return self.tree(value)
-        term = self._context.term(predicate[1:-1])
-        if value.startswith("<"):
-            return self._context.iri_value(term, value[1:-1])
-        return self._context.literal_value(term, *literal_parts(value))
+    def _owned(self, owner: str, term: Term, value: str) -> object:
+        """The tree of what is owned, where something is said of it."""
+        owned = self._nodes.owned(value) if value != owner else None
+        return self._tree(owned) if owned else self._context.value(term, value)
 
 
-def _predicate(pair: list[str]) -> str:
-    return pair[0]
+def _halves(line: str) -> tuple[str, str, str]:
+    return line.partition(" ")
 
 
-def _one(values: list[Any], *, always: bool = False) -> object:
+def _predicate(halves: tuple[str, str, str]) -> str:
+    return halves[0]
+
+
+def _one(values: list[Any], *, always: bool) -> object:
     """The value itself where there is one, and the context does not ask for an array."""
     return values[0] if len(values) == 1 and not always else values

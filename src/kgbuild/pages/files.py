@@ -7,6 +7,7 @@ import os
 import re
 import stat
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from kgbuild.model import Problem, Severity
 SIZE_LIMIT = 5_000_000
 """Bytes; the longest page of NCI has a fiftieth of it."""
 
-_STDIN = "-"
+STDIN = "-"
 _SUFFIX = ".md"
 _MAGIC = re.compile(r"[*?[]")
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -44,10 +45,10 @@ def find_sources(inputs: Sequence[str]) -> list[Source | Problem]:
         if isinstance(item, Problem):
             problems.add(item)
         else:
-            place = item.path if item.path == _STDIN else os.path.realpath(item.path)
+            place = item.path if item.path == STDIN else os.path.realpath(item.path)
             found[place] = min(item, found.get(place, item))
-    names = [source.shown for source in found.values()]
-    sources = [s if names.count(s.shown) == 1 else Source(_clean(s.path), s.path) for s in found.values()]
+    names = Counter(source.shown for source in found.values())
+    sources = [s if names[s.shown] == 1 else Source(_clean(s.path), s.path) for s in found.values()]
     return sorted((*sources, *problems), key=_place)
 
 
@@ -56,8 +57,8 @@ def _place(item: Source | Problem) -> tuple[str, str]:
 
 
 def _expand(given: str) -> Iterator[Source | Problem]:
-    if given == _STDIN:
-        yield Source("stdin", _STDIN)
+    if given == STDIN:
+        yield Source("stdin", STDIN)
     elif os.path.lexists(given):
         yield from _named(given, str(Path(given).parent))
     elif not glob.has_magic(given):
@@ -119,7 +120,7 @@ def _entry(entry: os.DirEntry[str], root: str, home: str) -> Iterator[Source | P
 def read_bytes(source: Source, limit: int) -> bytes | Problem:
     """The bytes of a regular file or of standard input, if they are not more than `limit`."""
     try:
-        data = _stdin(limit) if source.path == _STDIN else _regular(source.path, limit)
+        data = _stdin(limit) if source.path == STDIN else _regular(source.path, limit)
     except (OSError, ValueError) as error:
         return _problem("unreadable-file", _why(error), source.shown)
     if data is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from kgbuild.model import Severity
 from kgbuild.printable import printable
@@ -17,12 +17,15 @@ _ROWS = 2000
 
 def as_html(report: Report) -> bytes:
     """Write a report as a page in UTF-8; whatever comes from the input is escaped."""
+    graver = (found for found in report.findings if found.severity is not Severity.NOTE)
     return render(
         "report.html",
         report=report,
+        tally=report.tally,
         rows=_ROWS,
-        counts={severity.value: report.count(severity) for severity in Severity},
-        by_page=_by_page([found for found in report.findings if found.severity is not Severity.NOTE][:_ROWS]),
+        pages=list(islice(report.pages, _ROWS)),
+        counts={severity.value: report.tally.findings[severity] for severity in Severity},
+        by_page=_by_page(list(islice(graver, _ROWS))),
         parts=_parts,
     )
 

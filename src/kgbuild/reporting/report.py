@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
 
 from kgbuild.model import PageKind, Severity
 from kgbuild.report_lines import DrugLine, ListLine, UseLine
 from kgbuild.reporting.findings import Finding
+from kgbuild.spools import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,75 +64,73 @@ class Grounding:
     """Paths, sorted."""
 
 
-@dataclass(frozen=True)
-class Report:
-    """A whole build, in the order of its input."""
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A page that is read, and not about drugs."""
 
-    versions: Mapping[str, str]
-    """Name of what the build is made with -> its version."""
-    pages: tuple[PageLine, ...]
-    findings: tuple[Finding, ...]
-    groundings: tuple[Grounding, ...]
-    ungrounded: tuple[Ungrounded, ...]
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much a build found."""
+
+    kinds: Mapping[PageKind, int] = field(hash=False)
+    """Every kind of page -> how many."""
+    facts: Mapping[str, int] = field(hash=False)
+    """Name of a kind of fact -> how many, by name."""
+    words: int
+    """Content words of all statements on uses."""
+    unread: int
+    """Those of them that no rule read."""
+    findings: Mapping[Severity, int] = field(hash=False)
+    """Every severity -> how many."""
+    shacl: int
+    """Findings by a shape."""
+    violations: int
+    """Those of them that are errors."""
+    unreadable: int
+    """Inputs that were left out."""
+    ungrounded: int
+    """Pairs of a role and words that no concept, or no single one, was found for."""
     triples: int
     """Distinct statements of all named graphs."""
-    engine: str = "pyshacl"
+    engine: str
     """Who held the shapes against the graph; ``none``: nobody did."""
+
+    @property
+    def pages(self) -> int:
+        """Pages that were read."""
+        return sum(self.kinds.values())
+
+    @property
+    def by_kind(self) -> dict[str, int]:
+        """Kind of page -> how many, in the order of `PageKind`; kinds without a page left out."""
+        return {kind.value: count for kind, count in self.kinds.items() if count}
 
     @property
     def is_checked(self) -> bool:
         """Whether the shapes were held against the graph."""
         return self.engine != "none"
 
-    @cached_property
+    @property
     def conforms(self) -> bool:
         """Whether no shape found an error."""
-        return not any(found.shacl and found.severity is Severity.ERROR for found in self.findings)
+        return not self.violations
 
-    @cached_property
-    def unreadable(self) -> tuple[Finding, ...]:
-        """What made an input be left out: errors at files of which no page came, and names of no file.
 
-        A name that is missing is shown as it was given, which may be how a page of a folder is shown.
-        """
-        read = {page.path for page in self.pages}
-        return tuple(
-            found
-            for found in self.findings
-            if found.severity is Severity.ERROR
-            and not found.shacl
-            and (found.path not in read or found.code == "no-such-file")
-        )
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole build, in the order of its input."""
 
-    @cached_property
-    def set_aside(self) -> tuple[PageLine, ...]:
-        """Pages that are read, and not about drugs."""
-        return tuple(page for page in self.pages if page.kind is PageKind.OTHER)
-
-    @cached_property
-    def kinds(self) -> Mapping[str, int]:
-        """Kind of page -> how many, in the order of `PageKind`; kinds without a page left out."""
-        counted = Counter(page.kind for page in self.pages)
-        return {kind.value: counted[kind] for kind in PageKind if counted[kind]}
-
-    @cached_property
-    def facts(self) -> Mapping[str, int]:
-        """Kind of fact -> how many, by name."""
-        counted: Counter[str] = Counter()
-        for page in self.pages:
-            counted.update(page.facts)
-        return dict(sorted(counted.items()))
-
-    @cached_property
-    def words(self) -> int:
-        """Content words of all statements on uses."""
-        return sum(page.words for page in self.pages)
-
-    @cached_property
-    def unread(self) -> int:
-        """Those of them that no rule read."""
-        return sum(page.unread for page in self.pages)
-
-    def count(self, severity: Severity) -> int:
-        """How many findings are as grave as this."""
-        return sum(found.severity is severity for found in self.findings)
+    versions: Mapping[str, str] = field(hash=False)
+    """Name of what the build is made with -> its version."""
+    tally: Tally
+    pages: Records[PageLine]
+    findings: Records[Finding]
+    unreadable: tuple[Finding, ...]
+    """What made an input be left out."""
+    set_aside: tuple[SetAside, ...]
+    groundings: tuple[Grounding, ...]
+    ungrounded: tuple[Ungrounded, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kgbuild.vocabulary.codes import EVS, FOREIGN, NCIT, code_of, evs, is_code, mapped, ncit
 from kgbuild.vocabulary.identifiers import DEFAULT_BASE, Identifiers, clean_text, quote_context, slug_of
-from kgbuild.vocabulary.labels import Graph, settle_labels, settle_page
+from kgbuild.vocabulary.labels import settle_labels, settle_page
 from kgbuild.vocabulary.terms import (
     DCAT,
     DCTERMS,
@@ -44,7 +44,6 @@ __all__ = [
     "SKOS",
     "VOID",
     "XSD",
-    "Graph",
     "Identifiers",
     "clean_text",
     "code_of",
