@@ -14,8 +14,8 @@ from kgbuild.exports.lines import turtle
 from kgbuild.facts import GroundedReading
 from kgbuild.provenance import quote_triples
 from kgbuild.quads import Quads
-from kgbuild.triple_lines import lines_of, triples_of
-from kgbuild.triples import page_triples
+from kgbuild.triple_lines import Statement, line_of, lines_of, statements_of, triples_of
+from kgbuild.triples import Scope, page_triples
 from kgbuild.vocabulary import Identifiers
 from readings import all_pages
 
@@ -27,7 +27,17 @@ Graph = tuple[NamedNode, tuple[str, ...]]
 
 def page_graph(grounded: GroundedReading) -> tuple[Triple, ...]:
     """What one page claims, with its quotes."""
-    return (*page_triples(grounded, IDS), *quote_triples(grounded.reading, IDS))
+    return as_triples(page_claims(grounded))
+
+
+def as_triples(statements: Iterable[Statement]) -> tuple[Triple, ...]:
+    """What statements say, as terms that tests can look into."""
+    return tuple(triples_of(map(line_of, statements)))
+
+
+def page_claims(grounded: GroundedReading) -> tuple[Statement, ...]:
+    """The same, as a build has it before it is lines."""
+    return (*page_triples(Scope(grounded, IDS)), *quote_triples(grounded.reading, IDS))
 
 
 def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
@@ -35,13 +45,9 @@ def build(pages: Iterable[GroundedReading] = ()) -> tuple[Graph, ...]:
     pages = tuple(pages) or all_pages()
     named = ((IDS.page_graph(page.reading.document.page.slug), page_graph(page)) for page in pages)
     claims = Quads.of((name, lines_of(triples)) for name, triples in named)
-    derived = lines_of(
-        (
-            *derived_triples(claims.triples()),
-            *dataset_triples(claims.census, Edition({"kgbuild": "0"}), IDS),
-        )
-    )
-    return graphs_of(claims.also(IDS.derived_graph, derived))
+    derived = map(line_of, derived_triples(statements_of(claims.triples())))
+    described = lines_of(dataset_triples(claims.census, Edition({"kgbuild": "0"}), IDS))
+    return graphs_of(claims.also(IDS.derived_graph, (*derived, *described)))
 
 
 def graphs_of(quads: Quads) -> tuple[Graph, ...]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from pyoxigraph import NamedNode, Triple
 
-from graphs import IDS, build, objects, page_graph, union
+from graphs import IDS, as_triples, build, objects, page_claims, union
 from kgbuild.concept import Concept, Match, Relation
 from kgbuild.derived import Edition, Terms, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.indication import Basis, Indication, Intent, TherapyOption
 from kgbuild.quads import Census
+from kgbuild.triple_lines import statements_of
 from kgbuild.vocabulary import DCTERMS, KG, SCHEMA, SKOS, VOID, evs, ncit, parts
 from readings import Sheet, Words, examplinib, faux_chop, grounded, lenalidomide
 
@@ -24,7 +25,7 @@ def codes(triples: Iterable[Triple], subject: NamedNode, predicate: NamedNode) -
 
 
 def test_the_seed_page_has_the_shortcuts_of_the_example() -> None:
-    triples = list(derived_triples(page_graph(lenalidomide())))
+    triples = as_triples(derived_triples(page_claims(lenalidomide())))
     assert codes(triples, DRUG, KG.APPROVED_FOR) == {"C2869", "C4337", "C3242"}
     assert codes(triples, DRUG, KG.APPROVED_IN_COMBINATION_FOR) == {"C3209", "C4341", "C3242"}
     assert codes(triples, DRUG, KG.USED_WITH) == {"C1702", "C422"}
@@ -43,7 +44,7 @@ def use(
 
 def links(indication: Indication, words: Words) -> set[NamedNode]:
     """The predicates of the shortcuts that follow from one use."""
-    return {t.predicate for t in derived_triples(page_graph(grounded(Sheet(words.text), (indication,))))}
+    return {t.predicate for t in as_triples(derived_triples(page_claims(grounded(Sheet(words.text), (indication,)))))}
 
 
 def test_a_use_in_combination_only_is_no_bare_approval() -> None:
@@ -67,7 +68,7 @@ def test_a_use_whose_partner_was_not_understood_is_no_bare_approval() -> None:
 
 
 def test_nothing_follows_from_a_use_that_is_not_approved() -> None:
-    assert list(derived_triples(page_graph(faux_chop()))) == []
+    assert list(derived_triples(page_claims(faux_chop()))) == []
     words = Words("wibble")
     assert links(use(words, Intent.TREAT, Basis.COMMON), words) == set()
 
@@ -79,7 +80,7 @@ def test_a_drug_to_prevent_or_diagnose_is_no_treatment() -> None:
 
 
 def test_shortcuts_do_not_depend_on_the_order_of_triples() -> None:
-    triples = page_graph(examplinib())
+    triples = page_claims(examplinib())
     assert list(derived_triples(triples)) == list(derived_triples(triples[::-1]))
 
 
@@ -169,9 +170,9 @@ def test_a_salt_leads_to_its_base_and_stays_a_concept_of_its_own() -> None:
 
 
 def test_the_codes_of_a_graph_are_those_of_its_concepts() -> None:
-    found = used_codes(page_graph(lenalidomide()))
+    found = used_codes(page_claims(lenalidomide()))
     assert found >= {"C2668", "C1702", "C16039", "C3247"}
-    assert used_codes(page_graph(examplinib())) == set()
+    assert used_codes(page_claims(examplinib())) == set()
 
 
 def test_the_data_set_counts_what_it_holds() -> None:
@@ -179,7 +180,7 @@ def test_the_data_set_counts_what_it_holds() -> None:
     triples = union(graphs)
     (total,) = objects(triples, IDS.dataset, VOID.TRIPLES)
     described = {t for t in triples if parts(t)[0].value.startswith(IDS.dataset.value)}
-    derived = set(derived_triples(triples))
+    derived = set(as_triples(derived_triples(statements_of(triples))))
     assert int(total) == len(triples - described - derived)
     part = NamedNode(f"{IDS.dataset.value}/Indication")
     assert objects(triples, part, VOID.ENTITIES) == {str(sum(t.object == KG.INDICATION for t in triples) - 1)}

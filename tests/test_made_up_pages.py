@@ -20,7 +20,7 @@ from kgbuild.pages import read_pages
 from kgbuild.pipeline import build
 from kgbuild.provenance import quote_triples
 from kgbuild.tools import Settings, Tools
-from kgbuild.triples import page_triples
+from kgbuild.triples import Scope, page_triples
 
 COUNT = 201
 
@@ -60,7 +60,7 @@ def measured(pages: Iterable[Page | Problem], tools: Tools) -> dict[str, float]:
     for each in pages:
         assert isinstance(each, Page)
         reading = extract(parse_document(each))
-        triples = [*page_triples(ground(reading, tools.terms), tools.ids), *quote_triples(reading, tools.ids)]
+        triples = [*page_triples(Scope(ground(reading, tools.terms), tools.ids)), *quote_triples(reading, tools.ids)]
         uses = [fact for fact in reading.facts if isinstance(fact, Indication)]
         found["pages"] += 1
         found["bytes"] += len(each.text.encode())

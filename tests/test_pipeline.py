@@ -106,7 +106,7 @@ def test_a_violation_is_shown_at_the_sentence_it_is_about(tools: Tools) -> None:
     result = read_page(text, tools)
     focus = next(str(t.subject)[1:-1] for t in triples_of(result.lines) if t.predicate == KG.HAS_THERAPY_OPTION)
     violation = Violation("Indication-condition", Severity.ERROR, focus, "kg:condition", "", "Name a condition.")
-    (found,) = violated([violation], triples_of(result.lines), text)
+    (found,) = violated([violation], result.lines, text)
     assert (found.shacl, found.code, found.severity) == (True, "Indication-condition", Severity.ERROR)
     assert found.line == EXAMPLINIB[: EXAMPLINIB.index(found.sentence)].count("\n") + 1
     assert "lymphoma" in found.sentence or "myeloma" in found.sentence

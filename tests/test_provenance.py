@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Triple
 
-from graphs import IDS, page_graph
+from graphs import IDS, as_triples, page_graph
 from kgbuild.facts import Approval, ApprovalStatus, GroundedReading
 from kgbuild.model import Page, PageKind, Span
 from kgbuild.provenance import misquotes, quote_triples
+from kgbuild.triple_lines import statements_of
 from kgbuild.vocabulary import KG, OA, PROV, RDF, XSD, parts, quote_context
 from readings import Sheet, all_pages, grounded, lenalidomide
 
@@ -29,7 +30,7 @@ def test_every_quote_is_what_the_page_says_there(page: GroundedReading) -> None:
         exact, place = NamedNode(f"{quote.value}/exact"), NamedNode(f"{quote.value}/position")
         start, end = int(values[place, OA.START]), int(values[place, OA.END])
         assert page.reading.document.page.text[start:end] == values[exact, OA.EXACT]
-    assert list(misquotes(page.reading.document.page, triples)) == []
+    assert list(misquotes(page.reading.document.page, statements_of(triples))) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -67,13 +68,14 @@ def altered(predicate: NamedNode, value: Literal) -> list[Triple]:
     ],
 )
 def test_a_quote_that_does_not_stand_is_found(predicate: NamedNode, value: Literal) -> None:
-    (problem,) = misquotes(lenalidomide().reading.document.page, altered(predicate, value))
+    (problem,) = misquotes(lenalidomide().reading.document.page, statements_of(altered(predicate, value)))
     assert (problem.code, problem.page) == ("misquote", "lenalidomide.md")
 
 
 def test_a_quote_without_a_selector_is_found() -> None:
     triples = [t for t in page_graph(lenalidomide()) if t.predicate != OA.START]
-    assert {problem.code for problem in misquotes(lenalidomide().reading.document.page, triples)} == {"misquote"}
+    found = misquotes(lenalidomide().reading.document.page, statements_of(triples))
+    assert {problem.code for problem in found} == {"misquote"}
 
 
 @given(st.text(alphabet="ab \n\N{PILE OF POO}", min_size=1, max_size=200), st.data())
@@ -104,5 +106,5 @@ def test_the_same_words_on_another_page_are_another_quote() -> None:
 def test_offsets_count_code_points() -> None:
     text = "\N{PILE OF POO}\N{PILE OF POO} Yes"
     page = grounded(Sheet(text, PageKind.DRUG), (Approval(ApprovalStatus.APPROVED, (Span(3, 6),)),))
-    said = {t.object for t in quote_triples(page.reading, IDS) if isinstance(t.object, Literal)}
+    said = {t.object for t in as_triples(quote_triples(page.reading, IDS)) if isinstance(t.object, Literal)}
     assert {Literal("Yes"), Literal("3", datatype=XSD.INTEGER), Literal("6", datatype=XSD.INTEGER)} <= said

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat, Triple
 
+from graphs import IDS, page_claims
 from judges import topbraid
+from kgbuild.derived import Edition, dataset_triples, derived_triples, term_triples, used_codes
 from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
+from kgbuild.quads import Census
+from kgbuild.terminology import TermIndex
+from kgbuild.triple_lines import Statement, statements_of
 from kgbuild.validation import Validator, Violation
 from kgbuild.validation.fast import FastValidator
+from kgbuild.vocabulary import SKOS
 from rdf_files import PREFIXES, expand, parse, read, statements
+from readings import lenalidomide
 
 ROOT = Path(__file__).parent.parent
 SHAPES = ROOT / "shapes"
@@ -59,11 +67,16 @@ def annotated(triples: Iterable[Triple]) -> set[tuple[str, str]]:
     return {(s.subject, local(s.object)) for s in statements(triples) if s.predicate == expand("kgtest:trips")}
 
 
+def stated(triples: Iterable[Triple]) -> list[Statement]:
+    """As validators take what a page states."""
+    return list(statements_of(triples))
+
+
 @pytest.mark.parametrize("name", NODE_SHAPES)
 def test_the_good_example_has_what_the_shape_is_about_and_passes(name: str, validator: Validator) -> None:
     good = read(EXAMPLES / f"{name}.good.ttl")
     assert of_shape(name, validator.validate(good)) == set()
-    assert validator.check(good).focus[name] > 0
+    assert validator.check(stated(good)).focus[name] > 0
 
 
 @pytest.mark.parametrize("name", NODE_SHAPES)
@@ -115,7 +128,7 @@ def test_every_example_belongs_to_a_shape() -> None:
 def test_a_whole_page_conforms_and_no_shape_is_idle(validator: Validator) -> None:
     whole = read(WHOLE)
     assert validator.validate(whole) == ()
-    assert [name for name, count in validator.check(whole).focus.items() if not count] == []
+    assert [name for name, count in validator.check(stated(whole)).focus.items() if not count] == []
 
 
 def test_a_violation_says_where_what_and_what_to_do(validator: Validator) -> None:
@@ -192,7 +205,7 @@ def test_topbraid_finds_the_same(
 
 
 def test_the_fast_engine_finds_the_same(validator: Validator, everything: list[Triple], root: Path) -> None:
-    ours, theirs = validator.check(everything), FastValidator(root / "shapes").check(everything)
+    ours, theirs = validator.check(stated(everything)), FastValidator(root / "shapes").check(stated(everything))
     assert set(theirs.violations) == set(ours.violations)
     assert theirs.focus == ours.focus
 
@@ -222,3 +235,64 @@ def test_pyshacl_itself_finds_the_same(validator: Validator, everything: list[Tr
         focus, shape, value = ("" if x is None else str(x) if isinstance(x, URIRef) else x.n3() for x in found)
         theirs.add(topbraid.at_the_node(topbraid.Verdict(focus, local(shape), value, "")))
     assert ours == theirs
+
+
+def test_paths_lead_where_pyshacl_is_led(everything: list[Triple]) -> None:
+    """Paths are read once for speed; pySHACL follows them as they stand."""
+    from kgbuild.validation.compiled import compile_shapes
+    from kgbuild.validation.rdf_graph import IndexedGraph
+
+    graph = IndexedGraph(stated(everything))
+    nodes = sorted({*graph.subjects(), *graph.objects()})
+    checks = [each for target in compile_shapes(sorted(SHAPES.glob("*.ttl"))) for each in target.checks]
+    followed = [each for each in checks if each.path]
+    assert len(followed) == len([each for each in checks if each.shape.is_property_shape])
+    for check in followed:
+        ours = check.path(graph, nodes) if check.path else {}
+        theirs = check.shape.value_nodes(graph, nodes)
+        assert {node: set(found) for node, found in ours.items()} == {n: found for n, found in theirs.items() if found}
+        assert all(len(set(found)) == len(found) for found in ours.values())
+
+
+@pytest.mark.parametrize(
+    "path", ["[ sh:zeroOrMorePath kg:partner ]", "[ sh:inversePath ( kg:therapyOption kg:partner ) ]"]
+)
+def test_other_kinds_of_path_are_left_to_pyshacl(path: str) -> None:
+    from rdflib import URIRef
+
+    from kgbuild.validation.paths import read_path
+    from kgbuild.validation.rdf_graph import IndexedGraph
+
+    shapes = IndexedGraph(stated(parse(f"kg:x sh:path {path} .")))
+    (stated_path,) = shapes.objects(None, URIRef(f"{SHACL}path"))
+    assert read_path(shapes, stated_path) is None
+
+
+def test_what_follows_from_the_pages_can_be_checked_in_parts(validator: Validator) -> None:
+    """No shape that is about it looks beyond one node's own triples; at the shortcuts none looks at all."""
+    claims = page_claims(lenalidomide())
+    index = TermIndex.open(ROOT / "ontology")
+    follows = [
+        *derived_triples(claims),
+        *statements_of(term_triples(used_codes(claims), index)),
+        *statements_of(dataset_triples(Census(), Edition(), IDS)),
+    ]
+    named = {local(shape) for shape, key, _ in STATED if key == "targetNode"}
+    assert {name for name, count in validator.check(list(derived_triples(claims))).focus.items() if count} <= named
+    label = str(SKOS.PREF_LABEL)
+    broken = sorted({*follows[::7], *follows[3::7], *((s, label, '"x"@en') for s, p, _ in follows[::5] if p == label)})
+    whole = validator.check(broken)
+    parts = [validator.check(list(part)) for _, part in groupby(broken, lambda statement: statement[0])]
+    assert len(whole.violations) > 10
+    assert set(whole.violations) == {violation for part in parts for violation in part.violations}
+    for name, count in whole.focus.items():
+        assert name in named or count == sum(part.focus[name] for part in parts)
+
+
+def test_a_text_with_a_direction_is_a_text_and_a_triple_is_no_value(validator: Validator) -> None:
+    """RDF 1.2 has both; SHACL knows of neither."""
+    whole = stated(read(WHOLE))
+    label = ("<urn:x>", str(SKOS.PREF_LABEL), '"x"@en--ltr')
+    assert validator.check([*whole, label]).violations == ()
+    with pytest.raises(KgbuildError, match="as the object of another"):
+        validator.check([*whole, ("<urn:x>", "<urn:y>", "<<( <urn:a> <urn:b> <urn:c> )>>")])

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from graphs import IDS, objects, page_graph, turtle_of
+from graphs import IDS, as_triples, objects, page_graph, turtle_of
 from kgbuild.concept import Concept, Grounded, Mention, Role
 from kgbuild.errors import KgbuildError
 from kgbuild.facts import GenericName, GroundedReading, Reading, Reference, ReferenceKind
@@ -24,7 +24,7 @@ from kgbuild.indication import Indication, PriorTherapy, TherapyOption
 from kgbuild.model import PageKind, Span
 from kgbuild.quads import Quads
 from kgbuild.triple_lines import lines_of
-from kgbuild.triples import page_triples
+from kgbuild.triples import Scope, page_triples
 from kgbuild.vocabulary import (
     DCTERMS,
     KG,
@@ -387,7 +387,7 @@ def test_a_base_that_cannot_carry_names_stops_the_build(base: str) -> None:
 
 def test_instances_stand_under_the_base_that_is_given() -> None:
     ids = Identifiers("https://drugs.example/")
-    triples = list(page_triples(examplinib(), ids))
+    triples = as_triples(page_triples(Scope(examplinib(), ids)))
     assert not [triple for triple in triples if "w3id.org/kgbuild/id/" in str(triple)]
     assert ids.page("examplinib") in {triple.subject for triple in triples}
 

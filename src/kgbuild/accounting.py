@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import Triple
-
 from kgbuild.concept import Ambiguous, Concept, Grounded, Lookup, Role, Unknown
-from kgbuild.explanation import place_of
 from kgbuild.facts import GenericName, GroundedReading
 from kgbuild.graphs import Graph
 from kgbuild.model import Page, Problem, Severity
 from kgbuild.reporting import Finding, GroundingEntry, PageLine, UngroundedEntry, find
+from kgbuild.triple_lines import triples_of
 from kgbuild.validation import Violation
 
 
@@ -65,10 +63,14 @@ def ungrounded(grounded: GroundedReading) -> Iterator[UngroundedEntry]:
     yield from sorted(found)
 
 
-def violated(violations: Iterable[Violation], triples: Iterable[Triple], page: Page | None) -> Iterator[Finding]:
+def violated(violations: Iterable[Violation], lines: Iterable[str], page: Page | None) -> Iterator[Finding]:
     """The violations at the sentences that they are about; no page means what follows from all of them."""
     violations = tuple(violations)
-    graph = Graph(triples if violations else ())
+    if not violations:
+        return
+    from kgbuild.explanation import place_of
+
+    graph = Graph(triples_of(lines))
     for found in violations:
         seen = " ".join(part for part in (found.path, found.value) if part)
         message = f"{found.message} (seen at <{found.focus}>{': ' + seen if seen else ''})"

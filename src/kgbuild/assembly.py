@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pyoxigraph import Triple
-
 from kgbuild.accounting import PageResult, idle_shapes, violated
 from kgbuild.clashes import Told, clashes_between
 from kgbuild.derived import Edition, dataset_triples, term_triples
@@ -16,7 +14,7 @@ from kgbuild.quads import Quads, Statements
 from kgbuild.reporting import Ledger, Report
 from kgbuild.spools import Sorter
 from kgbuild.tools import Tools
-from kgbuild.triple_lines import lines_of, triples_of
+from kgbuild.triple_lines import lines_of, terms_of
 
 _CHECKED = 10_000
 """Derived triples that are checked at once."""
@@ -71,19 +69,18 @@ class Assembly:
         self._ledger.found(clashes_between(self._told))
         for derived in _parts(self._derived):
             self._statements.take(ids.derived_graph, derived)
-            self._check(triples_of(derived))
+            self._check(derived)
         quads = self._statements.settled()
         dataset = lines_of(dataset_triples(quads.census, Edition(tools.versions), ids))
-        self._check(triples_of((*terms, *dataset)))
+        self._check([*terms, *dataset])
         self._ledger.found(idle_shapes(self._focus))
         report = self._ledger.close(quads.census.triples + len(dataset), tools.versions, tools.engine)
         return Build(quads.also(ids.derived_graph, dataset), report, self._inputs, tools)
 
-    def _check(self, triples: Iterable[Triple]) -> None:
+    def _check(self, lines: list[str]) -> None:
         """Hold the shapes against what no page says alone."""
-        follows = tuple(triples)
-        checked = self._tools.validator.check(follows)
-        self._ledger.found(violated(checked.violations, follows, None))
+        checked = self._tools.validator.check([terms_of(line) for line in lines])
+        self._ledger.found(violated(checked.violations, lines, None))
         self._focus.update(checked.focus)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from kgbuild.addresses import last_segment
 from kgbuild.clauses.passages import content_words
@@ -14,19 +15,18 @@ from kgbuild.indication import Indication
 from kgbuild.model import Lines, Page, Span
 from kgbuild.report_lines import DrugLine, ListLine, ReadWords, Said, UseLine
 from kgbuild.reporting import PageLine
-from kgbuild.triples import Scope, use_node
-from kgbuild.vocabulary import Identifiers
+from kgbuild.triples import Scope, uses
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_UNDERSTOOD = {"unread-sentence", "unread-indication", "overlong-sentence"}
 """Problems of statements of which no word counts as read."""
 
 
-def page_line(grounded: GroundedReading, ids: Identifiers) -> PageLine:
+def page_line(scope: Scope) -> PageLine:
     """The page as the report lists it."""
+    grounded = scope.grounded
     document = grounded.reading.document
     facts, page, subject = grounded.reading.facts, document.page, grounded.subject
-    scope = Scope(grounded, ids)
     words, unread = _coverage(grounded)
     lines = Lines(page.text)
     return PageLine(
@@ -50,13 +50,18 @@ def _fact_counts(facts: Iterable[Fact]) -> dict[str, int]:
     """Kind of fact -> how many are stated; each brand and each component counts."""
     counted: Counter[str] = Counter()
     for fact in facts:
-        name = _CAMEL.sub(" ", type(fact).__name__).lower()
+        name = _words_of(type(fact).__name__)
         match fact:
             case BrandNames(names=stated) | Components(drugs=stated):
                 counted[name] += len(stated)
             case _:
                 counted[name] += 1
     return dict(sorted(counted.items()))
+
+
+@cache
+def _words_of(name: str) -> str:
+    return _CAMEL.sub(" ", name).lower()
 
 
 def _coverage(grounded: GroundedReading) -> tuple[set[int], set[int]]:
@@ -100,16 +105,14 @@ def _said(page: Page, words: str, quote: tuple[Span, ...], lines: Lines) -> Said
 
 def _use_lines(scope: Scope, lines: Lines) -> Iterator[UseLine]:
     """Every use under its IRI; two readings that claim the same are one node, and one line."""
-    subject, page = scope.subject, scope.page
-    found: dict[str, UseLine] = {}
-    for fact in scope.facts:
-        if subject is None or not isinstance(fact, Indication):
-            continue
-        read = tuple(_read(page, piece.rule, piece.span) for piece in fact.coverage.evidence)
-        unread = tuple(_read(page, "", word.span) for word in fact.coverage.unread)
-        iri = use_node(scope, subject, fact).value
-        found.setdefault(iri, UseLine(iri, lines.line(fact.quote[0].start), fact.statement, read, unread))
-    yield from found.values()
+    page, found = scope.page, set()
+    for use in uses(scope):
+        iri, stated = use.node.value, use.stated
+        if iri not in found:
+            found.add(iri)
+            read = tuple(_read(page, piece.rule, piece.span) for piece in stated.coverage.evidence)
+            unread = tuple(_read(page, "", word.span) for word in stated.coverage.unread)
+            yield UseLine(iri, lines.line(stated.quote[0].start), stated.statement, read, unread)
 
 
 def _read(page: Page, rule: str, span: Span) -> ReadWords:

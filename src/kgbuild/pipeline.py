@@ -22,8 +22,8 @@ from kgbuild.page_lines import page_line
 from kgbuild.provenance import misquotes, quote_triples
 from kgbuild.reporting import as_html, as_json, by_place, find
 from kgbuild.tools import Tools
-from kgbuild.triple_lines import lines_of
-from kgbuild.triples import page_triples
+from kgbuild.triple_lines import line_of
+from kgbuild.triples import Scope, page_triples
 from kgbuild.writing import Content
 
 
@@ -39,16 +39,18 @@ def read_page(page: Page | Problem, tools: Tools) -> PageResult:
     document = parse_document(page)
     reading = extract(document)
     grounded = ground(reading, tools.terms)
-    triples = (*page_triples(grounded, tools.ids), *quote_triples(reading, tools.ids))
-    problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, triples))
-    checked = tools.validator.check(triples)
-    findings = [*(find(problem, page.text) for problem in problems), *violated(checked.violations, triples, page)]
+    scope = Scope(grounded, tools.ids)
+    claims = (*page_triples(scope), *quote_triples(reading, tools.ids))
+    lines = tuple(map(line_of, claims))
+    problems = (*reading.problems, *grounded.problems, *clashes_within(grounded), *misquotes(page, claims))
+    checked = tools.validator.check(claims)
+    findings = [*(find(problem, page.text) for problem in problems), *violated(checked.violations, lines, page)]
     return PageResult(
-        line=page_line(grounded, tools.ids),
+        line=page_line(scope),
         findings=tuple(sorted(findings, key=by_place)),
-        lines=tuple(lines_of(triples)),
-        derived=tuple(lines_of(derived_triples(triples))),
-        codes=tuple(sorted(used_codes(triples))),
+        lines=lines,
+        derived=tuple(map(line_of, derived_triples(claims))),
+        codes=tuple(sorted(used_codes(claims))),
         groundings=tuple(groundings(grounded)),
         ungrounded=tuple(ungrounded(grounded)),
         focus=checked.focus,

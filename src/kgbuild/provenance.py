@@ -8,29 +8,31 @@ https://www.w3.org/TR/annotation-model/
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
-
-from pyoxigraph import Literal, NamedNode, Triple
 
 from kgbuild.facts import Approval, BrandNames, Components, DrugClass, Reading, Rems
 from kgbuild.indication import Indication
 from kgbuild.listings import listings
 from kgbuild.model import Page, Problem, Severity, Span
-from kgbuild.vocabulary import OA, PROV, RDF, XSD, Identifiers, parts, quote_context
+from kgbuild.triple_lines import Statement, literal, literal_parts
+from kgbuild.vocabulary import Identifiers, quote_context
+from kgbuild.vocabulary.written import OA, PROV, RDF, XSD
 
-_SELECTED = (OA.EXACT, OA.PREFIX, OA.SUFFIX, OA.START, OA.END)
+_SELECTED = frozenset((OA.EXACT, OA.PREFIX, OA.SUFFIX, OA.START, OA.END))
 """What the selectors of a quote hold."""
-_LOOKED_AT = frozenset((OA.HAS_SELECTOR, *_SELECTED))
 
 
-def quote_triples(reading: Reading, ids: Identifiers) -> Iterator[Triple]:
+def quote_triples(reading: Reading, ids: Identifiers) -> Iterator[Statement]:
     """The quotes of a page that its facts are derived from, each triple once.
 
     `kgbuild.triples` links the facts to them (`prov:wasDerivedFrom`).
     """
+    page = reading.document.page
+    source = str(ids.page(page.slug))
     for span in dict.fromkeys(_quoted(reading)):
-        yield from _quote(reading.document.page, span, ids)
+        yield from _quote(page, span, str(ids.quote(page, span)), source)
 
 
 def _quoted(reading: Reading) -> Iterator[Span]:
@@ -41,48 +43,46 @@ def _quoted(reading: Reading) -> Iterator[Span]:
     yield from chain.from_iterable(listing.quote for listing in listings(reading.facts))
 
 
-def _quote(page: Page, span: Span, ids: Identifiers) -> Iterator[Triple]:
-    node, source = ids.quote(page, span), ids.page(page.slug)
-    exact, position = NamedNode(f"{node.value}/exact"), NamedNode(f"{node.value}/position")
+def _quote(page: Page, span: Span, node: str, source: str) -> tuple[Statement, ...]:
+    exact, position = f"{node[:-1]}/exact>", f"{node[:-1]}/position>"
     before, after = quote_context(page.text, span)
-    yield Triple(node, RDF.TYPE, OA.SPECIFIC_RESOURCE)
-    yield Triple(node, RDF.TYPE, PROV.ENTITY)
-    yield Triple(node, OA.HAS_SOURCE, source)
-    yield Triple(node, OA.HAS_SELECTOR, exact)
-    yield Triple(node, OA.HAS_SELECTOR, position)
-    yield Triple(exact, RDF.TYPE, OA.TEXT_QUOTE_SELECTOR)
-    yield Triple(exact, OA.EXACT, Literal(page.text[span.start : span.end]))
-    yield Triple(exact, OA.PREFIX, Literal(before))
-    yield Triple(exact, OA.SUFFIX, Literal(after))
-    yield Triple(position, RDF.TYPE, OA.TEXT_POSITION_SELECTOR)
-    yield Triple(position, OA.START, Literal(str(span.start), datatype=XSD.INTEGER))
-    yield Triple(position, OA.END, Literal(str(span.end), datatype=XSD.INTEGER))
+    return (
+        (node, RDF.TYPE, OA.SPECIFIC_RESOURCE),
+        (node, RDF.TYPE, PROV.ENTITY),
+        (node, OA.HAS_SOURCE, source),
+        (node, OA.HAS_SELECTOR, exact),
+        (node, OA.HAS_SELECTOR, position),
+        (exact, RDF.TYPE, OA.TEXT_QUOTE_SELECTOR),
+        (exact, OA.EXACT, literal(page.text[span.start : span.end])),
+        (exact, OA.PREFIX, literal(before)),
+        (exact, OA.SUFFIX, literal(after)),
+        (position, RDF.TYPE, OA.TEXT_POSITION_SELECTOR),
+        (position, OA.START, literal(str(span.start), XSD.INTEGER)),
+        (position, OA.END, literal(str(span.end), XSD.INTEGER)),
+    )
 
 
-def misquotes(page: Page, triples: Iterable[Triple]) -> Iterator[Problem]:
+def misquotes(page: Page, claims: Iterable[Statement]) -> Iterator[Problem]:
     """Re-check a page's graph against the page: every quote must stand where it says.
 
-    Reads nothing but the triples and the text, so that it also finds what went
+    Reads nothing but the claims and the text, so that it also finds what went
     wrong between the two. Problem code: ``misquote``.
     """
-    selectors: dict[NamedNode, list[NamedNode]] = {}
-    values: dict[tuple[NamedNode, NamedNode], str] = {}
-    for triple in triples:
-        if triple.predicate not in _LOOKED_AT:
-            continue
-        subject, predicate, value = parts(triple)
-        if predicate == OA.HAS_SELECTOR and isinstance(value, NamedNode):
-            selectors.setdefault(subject, []).append(value)
-        elif predicate in _SELECTED:
-            values[subject, predicate] = value.value
-    for quote, found in sorted(selectors.items(), key=lambda item: item[0].value):
-        selected = {key: values[each, key] for each in found for key in _SELECTED if (each, key) in values}
+    selectors: defaultdict[str, list[str]] = defaultdict(list)
+    values: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for subject, predicate, value in claims:
+        if predicate in _SELECTED:
+            values[subject][predicate] = literal_parts(value)[0]
+        elif predicate == OA.HAS_SELECTOR:
+            selectors[subject].append(value)
+    for quote, found in sorted(selectors.items()):
+        selected = {key: text for each in found for key, text in values[each].items()}
         if not _stands(page.text, selected):
-            message = f"{quote.value}: the page has other words at that place; report this as a defect of kgbuild"
+            message = f"{quote[1:-1]}: the page has other words at that place; report this as a defect of kgbuild"
             yield Problem("misquote", Severity.ERROR, message, page.path)
 
 
-def _stands(text: str, found: dict[NamedNode, str]) -> bool:
+def _stands(text: str, found: dict[str, str]) -> bool:
     """Whether the words stand at their place, and those around them beside it."""
     if len(found) != len(_SELECTED):
         return False
@@ -90,6 +90,6 @@ def _stands(text: str, found: dict[NamedNode, str]) -> bool:
     return (
         0 <= start < end <= len(text)
         and text[start:end] == found[OA.EXACT]
-        and text[:start].endswith(found[OA.PREFIX])
-        and text[end:].startswith(found[OA.SUFFIX])
+        and text.endswith(found[OA.PREFIX], 0, start)
+        and text.startswith(found[OA.SUFFIX], end)
     )

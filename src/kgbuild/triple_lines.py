@@ -8,13 +8,46 @@ Source: RDF 1.1 N-Triples, canonical form, https://www.w3.org/TR/n-triples/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
-from pyoxigraph import RdfFormat, Triple, parse, serialize
+from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 
 _END = " .\n"
+
+Statement = tuple[str, str, str]
+"""Subject, predicate and object, each as a line writes it: what a page's claims are until they are lines. pyoxigraph's
+terms cost a microsecond a triple to make, and as much again to be asked and written."""
+
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def literal(text: str, datatype: str = "") -> str:
+    r"""A literal as a line writes it.
+
+    >>> literal("page 1"), literal('a "b"')
+    ('"page 1"', '"a \\"b\\""')
+    >>> literal("2", "<http://www.w3.org/2001/XMLSchema#integer>")
+    '"2"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    # pyoxigraph knows what is to be escaped; most texts hold nothing that could be.
+    plain = text.isprintable() and '"' not in text and "\\" not in text
+    written = f'"{text}"' if plain else str(Literal(text))
+    return f"{written}^^{datatype}" if datatype else written
+
+
+def english(text: str) -> str:
+    """A literal in English as a line writes it.
+
+    >>> english("a drug")
+    '"a drug"@en'
+    """
+    return f"{literal(text)}@en"
+
+
+line_of: Final[Callable[[Statement], str]] = " ".join
+"""The line of a statement; `terms_of` is the way back."""
 
 
 def lines_of(triples: Iterable[Triple]) -> list[str]:
@@ -30,13 +63,18 @@ def lines_of(triples: Iterable[Triple]) -> list[str]:
     return written.decode().split(_END)[:-1]
 
 
+def statements_of(triples: Iterable[Triple]) -> Iterator[Statement]:
+    """The statement of each triple, in their order."""
+    return map(terms_of, lines_of(triples))
+
+
 def triples_of(lines: Iterable[str]) -> Iterator[Triple]:
     """The triple of each line, in their order."""
     text = "".join(line + _END for line in lines)
     return (quad.triple for quad in parse(text, format=RdfFormat.N_TRIPLES))
 
 
-def terms_of(line: str) -> tuple[str, str, str]:
+def terms_of(line: str) -> Statement:
     """Subject, predicate and object, as the line writes them.
 
     >>> terms_of('<urn:a> <urn:b> "c d"')
@@ -57,6 +95,21 @@ def literal_parts(term: str) -> tuple[str, str | None, str | None]:
     body, _, tail = term.rpartition('"')
     text = _ESCAPE.sub(_unescaped, body[1:]) if "\\" in body else body[1:]
     return text, tail[1:] if tail.startswith("@") else None, tail[3:-1] if tail.startswith("^^") else None
+
+
+def bare(term: str) -> str:
+    """The IRI, the text or the label of a term, without what a line writes around it.
+
+    >>> bare("<urn:a>"), bare('"a"@en'), bare("_:a")
+    ('urn:a', 'a', 'a')
+    """
+    match term[0]:
+        case "<":
+            return term[1:-1]
+        case '"':
+            return literal_parts(term)[0]
+        case _:
+            return term.removeprefix("_:")
 
 
 def _unescaped(found: re.Match[str]) -> str:

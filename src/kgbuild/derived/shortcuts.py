@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode, Triple
-
-from kgbuild.vocabulary import KG, SCHEMA, parts
+from kgbuild.triple_lines import Statement, line_of
+from kgbuild.vocabulary.written import KG, SCHEMA
 
 _NEEDED = frozenset((KG.BASIS, KG.INDICATION_OF, KG.HAS_CONDITION, KG.INTENT, KG.HAS_THERAPY_OPTION, KG.PARTNER))
 _GIVEN_FOR = frozenset((KG.TREAT, KG.MANAGE))
@@ -19,28 +18,28 @@ _GIVEN_FOR = frozenset((KG.TREAT, KG.MANAGE))
 _AGAINST = _GIVEN_FOR | {KG.PREVENT, KG.DIAGNOSE}
 """Intents that the approval is for; collecting stem cells is approved in a disease, not for it."""
 
-_Links = dict[tuple[NamedNode, NamedNode], list[NamedNode]]
+_Links = dict[tuple[str, str], list[str]]
 
 
-def derived_triples(triples: Iterable[Triple]) -> Iterator[Triple]:
+def derived_triples(claims: Iterable[Statement]) -> Iterator[Statement]:
     """The shortcuts that the uses of a page lead to, sorted; a use stands whole on each page that states it.
 
     Args:
-        triples: what the page claims (`kgbuild.triples`), in any order.
+        claims: what the page claims (`kgbuild.triples`), in any order.
     """
     links: _Links = defaultdict(list)
-    undecided: set[NamedNode] = set()
-    for subject, predicate, value in map(parts, triples):
-        if predicate in _NEEDED and isinstance(value, NamedNode):
+    undecided: set[str] = set()
+    for subject, predicate, value in claims:
+        if predicate in _NEEDED:
             links[subject, predicate].append(value)
         elif predicate == KG.UNDECIDED_PARTNER:
             undecided.add(subject)
     approved = {use for (use, predicate), found in links.items() if predicate == KG.BASIS and KG.APPROVED_USE in found}
     found = {triple for use in approved for triple in _shortcuts(links, use, whole=use not in undecided)}
-    yield from sorted(found, key=str)
+    yield from sorted(found, key=line_of)
 
 
-def _shortcuts(links: _Links, use: NamedNode, *, whole: bool) -> Iterator[Triple]:
+def _shortcuts(links: _Links, use: str, *, whole: bool) -> Iterator[Statement]:
     """What one approved use says in one step; where a partner was not understood, it may be no use alone."""
     options = [links.get((option, KG.PARTNER), []) for option in links.get((use, KG.HAS_THERAPY_OPTION), [])]
     partners = [partner for option in options for partner in option]
@@ -51,11 +50,11 @@ def _shortcuts(links: _Links, use: NamedNode, *, whole: bool) -> Iterator[Triple
     for drug in links.get((use, KG.INDICATION_OF), []):
         for partner in partners:
             if partner != drug:
-                yield Triple(drug, KG.USED_WITH, partner)
+                yield drug, KG.USED_WITH, partner
         for condition in links.get((use, KG.HAS_CONDITION), []):
             if alone and against:
-                yield Triple(drug, KG.APPROVED_FOR, condition)
+                yield drug, KG.APPROVED_FOR, condition
             if partners and against:
-                yield Triple(drug, KG.APPROVED_IN_COMBINATION_FOR, condition)
+                yield drug, KG.APPROVED_IN_COMBINATION_FOR, condition
             if treats:
-                yield Triple(condition, SCHEMA.POSSIBLE_TREATMENT, drug)
+                yield condition, SCHEMA.POSSIBLE_TREATMENT, drug

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, Protocol
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kgbuild.concept import Concept, Match, Relation
-from kgbuild.vocabulary import RDF, SKOS, code_of, evs, is_code, mapped, ncit, parts
+from kgbuild.triple_lines import Statement
+from kgbuild.vocabulary import NCIT, RDF, SKOS, code_of, evs, is_code, mapped, ncit
 
 _PREDICATES: Final[Mapping[Relation, NamedNode]] = {
     Relation.EXACT: SKOS.EXACT_MATCH,
     Relation.CLOSE: SKOS.CLOSE_MATCH,
     Relation.BROAD: SKOS.BROAD_MATCH,
 }
+_NOTATION, _BROADER, _CONCEPT = str(SKOS.NOTATION), str(SKOS.BROAD_MATCH), f"<{NCIT}"
+"""As lines write them; the last is how concepts begin."""
 
 
 class Terms(Protocol):
@@ -33,15 +36,11 @@ class Terms(Protocol):
         """What the concept is mapped to."""
 
 
-def used_codes(triples: Iterable[Triple]) -> frozenset[str]:
+def used_codes(claims: Collection[Statement]) -> frozenset[str]:
     """The codes of the concepts that the graph describes, or that comprise what it names without a concept."""
-    found: set[str | None] = set()
-    for subject, predicate, value in map(parts, triples):
-        if predicate == SKOS.NOTATION:
-            found.add(code_of(subject))
-        elif predicate == SKOS.BROAD_MATCH and isinstance(value, NamedNode):
-            found.add(code_of(value))
-    return frozenset(code for code in found if code)
+    named = {subject for subject, predicate, _ in claims if predicate == _NOTATION}
+    named |= {value for _, predicate, value in claims if predicate == _BROADER}
+    return frozenset(node[len(_CONCEPT) : -1] for node in named if node.startswith(_CONCEPT))
 
 
 def term_triples(codes: Iterable[str], terms: Terms) -> Iterator[Triple]:

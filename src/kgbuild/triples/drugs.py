@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kgbuild.addresses import host, web_address
 from kgbuild.concept import Role
@@ -23,8 +23,10 @@ from kgbuild.facts import (
     ReferenceKind,
     Rems,
 )
+from kgbuild.triple_lines import Statement, english, literal
 from kgbuild.triples.scope import Scope, typed
-from kgbuild.vocabulary import KG, RDFS, SCHEMA, SKOS, Identifiers, clean_text, code_of, individual, slug_of
+from kgbuild.vocabulary import Identifiers, clean_text, code_of, slug_of
+from kgbuild.vocabulary.written import KG, RDFS, SCHEMA, SKOS, individual
 
 _DAILYMED = "dailymed.nlm.nih.gov"
 _LABEL = f"https://{_DAILYMED}/dailymed/drugInfo.cfm?setid="
@@ -33,17 +35,18 @@ _CAPITALISED = re.compile(r"\b[A-Z](?=[a-z]{2})")
 _NAMELESS_REMS = "REMS"
 
 
-def drug_triples(scope: Scope, subject: NamedNode) -> Iterator[Triple]:
+def drug_triples(scope: Scope, subject: NamedNode) -> Iterator[Statement]:
     """Names, brands, status, code, references, class, components and REMS."""
-    yield from scope.subject_triples(subject)
+    drug = str(subject)
+    yield from scope.subject_triples(drug)
     if not scope.is_combination:
         name = generic_name(scope.name)
-        yield Triple(subject, SCHEMA.NON_PROPRIETARY_NAME, Literal(name))
-        yield Triple(subject, SKOS.ALT_LABEL, Literal(name, language="en"))
+        yield drug, SCHEMA.NON_PROPRIETARY_NAME, literal(name)
+        yield drug, SKOS.ALT_LABEL, english(name)
     for fact in scope.facts:
         yield from _fact_triples(scope, subject, fact)
-    yield from brand_triples(scope, subject)
-    yield from _reference_triples(subject, scope.facts)
+    yield from brand_triples(scope, drug)
+    yield from _reference_triples(drug, scope.facts)
 
 
 def generic_name(heading: str) -> str:
@@ -61,78 +64,79 @@ def brand_wordings(scope: Scope) -> dict[str, str]:
     return {slug_of(name): clean_text(name) for name in reversed(names)}
 
 
-def brand_triples(scope: Scope, subject: NamedNode) -> Iterator[Triple]:
+def brand_triples(scope: Scope, drug: str) -> Iterator[Statement]:
     """The brands of the page's brand list."""
     for wording in brand_wordings(scope).values():
-        brand = scope.ids.named("brand", wording)
-        yield Triple(subject, SCHEMA.PROPRIETARY_NAME, Literal(wording))
-        yield Triple(subject, KG.HAS_BRAND, brand)
+        brand = str(scope.ids.named("brand", wording))
+        yield drug, SCHEMA.PROPRIETARY_NAME, literal(wording)
+        yield drug, KG.HAS_BRAND, brand
         yield from described_brand(brand, wording)
 
 
-def described_brand(brand: NamedNode, wording: str) -> Iterator[Triple]:
+def described_brand(brand: str, wording: str) -> Iterator[Statement]:
     """Type and name of a brand."""
-    yield Triple(brand, SCHEMA.NAME, Literal(wording))
+    yield brand, SCHEMA.NAME, literal(wording)
     yield from typed(brand, (KG.BRAND,))
 
 
-def _fact_triples(scope: Scope, subject: NamedNode, fact: Fact) -> Iterator[Triple]:
+def _fact_triples(scope: Scope, subject: NamedNode, fact: Fact) -> Iterator[Statement]:
     """What one fact says; names, brands and references are joined by `drug_triples`."""
+    drug = str(subject)
     match fact:
         case GenericName(name) if clean_text(name.text) != scope.name:
-            yield Triple(subject, SKOS.ALT_LABEL, Literal(clean_text(name.text), language="en"))
+            yield drug, SKOS.ALT_LABEL, english(clean_text(name.text))
         case Pronunciation(text):
-            yield Triple(subject, KG.PRONUNCIATION, Literal(text))
+            yield drug, KG.PRONUNCIATION, literal(text)
         case BrandNames(_, quote):
-            yield from scope.quoted(subject, quote)
+            yield from scope.quoted(drug, quote)
         case Approval(status, quote):
-            yield Triple(subject, KG.APPROVAL_STATUS, individual(status))
-            yield from scope.quoted(subject, quote)
+            yield drug, KG.APPROVAL_STATUS, individual(status)
+            yield from scope.quoted(drug, quote)
         case Code(code) if code_of(subject) == code:
-            yield from _code_triples(subject, code, scope.ids)
+            yield from _code_triples(drug, code, scope.ids)
         case DrugClass(name, quote):
-            yield from scope.linked(subject, KG.DRUG_CLASS, Role.DRUG_CLASS, [name])
-            yield from scope.quoted(subject, quote)
+            yield from scope.linked(drug, KG.DRUG_CLASS, Role.DRUG_CLASS, [name])
+            yield from scope.quoted(drug, quote)
         case Components(drugs, quote):
-            yield from scope.linked(subject, KG.HAS_COMPONENT, Role.DRUG, drugs)
-            yield from scope.quoted(subject, quote)
+            yield from scope.linked(drug, KG.HAS_COMPONENT, Role.DRUG, drugs)
+            yield from scope.quoted(drug, quote)
         case Rems():
             yield from _rems_triples(scope, subject, fact)
         case _:
             return
 
 
-def _code_triples(subject: NamedNode, code: str, ids: Identifiers) -> Iterator[Triple]:
-    node = ids.code(code)
-    yield Triple(subject, SCHEMA.CODE, node)
+def _code_triples(drug: str, code: str, ids: Identifiers) -> Iterator[Statement]:
+    node = str(ids.code(code))
+    yield drug, SCHEMA.CODE, node
     yield from typed(node, (SCHEMA.MEDICAL_CODE,))
-    yield Triple(node, SCHEMA.CODE_VALUE, Literal(code))
-    yield Triple(node, SCHEMA.CODING_SYSTEM, Literal("NCI Thesaurus"))
+    yield node, SCHEMA.CODE_VALUE, literal(code)
+    yield node, SCHEMA.CODING_SYSTEM, literal("NCI Thesaurus")
 
 
-def _rems_triples(scope: Scope, subject: NamedNode, rems: Rems) -> Iterator[Triple]:
+def _rems_triples(scope: Scope, subject: NamedNode, rems: Rems) -> Iterator[Statement]:
     """The programme; one that the page gives no name is this drug's own."""
     name = clean_text(rems.name)
-    node = scope.ids.named("rems", name or f"{scope.ids.key(subject)} REMS")
-    yield Triple(subject, KG.REQUIRES_REMS, node)
+    node = str(scope.ids.named("rems", name or f"{scope.ids.key(subject)} REMS"))
+    yield str(subject), KG.REQUIRES_REMS, node
     yield from typed(node, (KG.REMS_PROGRAM,))
-    yield Triple(node, SCHEMA.NAME, Literal(name or _NAMELESS_REMS))
+    yield node, SCHEMA.NAME, literal(name or _NAMELESS_REMS)
     address = web_address(rems.url or "")
     if address:
-        yield Triple(node, SCHEMA.URL, NamedNode(address))
+        yield node, SCHEMA.URL, str(NamedNode(address))
     yield from scope.quoted(node, rems.quote)
 
 
-def _reference_triples(subject: NamedNode, facts: Iterable[Fact]) -> Iterator[Triple]:
+def _reference_triples(drug: str, facts: Iterable[Fact]) -> Iterator[Statement]:
     """`schema:prescribingInfo` where the page links one single label; `rdfs:seeAlso` for all others."""
     references = [fact for fact in facts if isinstance(fact, Reference)]
-    labels = {label_address(each.url) for each in references if each.kind is ReferenceKind.LABEL}
-    only = labels.pop() if len(labels) == 1 else None
+    labels = {each.url: label_address(each.url) for each in references if each.kind is ReferenceKind.LABEL}
+    only = next(iter(labels.values())) if len(set(labels.values())) == 1 else None
     for each in references:
-        address = web_address(label_address(each.url) if each.kind is ReferenceKind.LABEL else each.url)
+        address = web_address(labels[each.url] if each.kind is ReferenceKind.LABEL else each.url)
         if address:
             info = address == only and host(address) == _DAILYMED
-            yield Triple(subject, SCHEMA.PRESCRIBING_INFO if info else RDFS.SEE_ALSO, NamedNode(address))
+            yield drug, SCHEMA.PRESCRIBING_INFO if info else RDFS.SEE_ALSO, str(NamedNode(address))
 
 
 def label_address(url: str) -> str:

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-
-from pyoxigraph import Literal, NamedNode, Triple
+from functools import lru_cache
 
 from kgbuild.concept import Ambiguous, Grounded, Mention, Role, Unknown
 from kgbuild.facts import GenericName, ListedDrug
 from kgbuild.mentions import mentions
-from kgbuild.triples.scope import Scope, typed
-from kgbuild.vocabulary import KG, PROV, XSD, clean_text, ncit
+from kgbuild.triple_lines import Statement, literal
+from kgbuild.triples.scope import Scope
+from kgbuild.vocabulary import clean_text, ncit
+from kgbuild.vocabulary.written import KG, PROV, RDF, XSD
 
 
-def mention_triples(scope: Scope) -> Iterator[Triple]:
+def mention_triples(scope: Scope) -> Iterator[Statement]:
     """Every mention of the page once, in a role, and the page's own drug."""
     for role, mention in _distinct(scope):
-        yield from _mention(scope, role, mention)
+        node = str(scope.ids.mention(scope.page, role, mention.text, mention.glossary or ""))
+        yield from _said(scope, node, role, mention)
+        yield node, KG.NAMES, str(scope.node(role, mention))
+        yield from _known(node, scope.grounded.lookup(role, mention))
     name = next((fact.name for fact in scope.facts if isinstance(fact, GenericName)), None)
     if scope.subject and name:
-        node = scope.ids.mention(scope.page, Role.DRUG, name.text, "subject")
+        node = str(scope.ids.mention(scope.page, Role.DRUG, name.text, "subject"))
         yield from _said(scope, node, Role.DRUG, name)
-        yield Triple(node, KG.NAMES, scope.subject)
+        yield node, KG.NAMES, str(scope.subject)
         yield from _known(node, scope.grounded.subject)
 
 
@@ -40,35 +44,35 @@ def _distinct(scope: Scope) -> Iterator[tuple[Role, Mention]]:
             yield role, mention
 
 
-def _mention(scope: Scope, role: Role, mention: Mention) -> Iterator[Triple]:
-    node = scope.ids.mention(scope.page, role, mention.text, mention.glossary or "")
-    lookup = scope.grounded.lookup(role, mention)
-    yield from _said(scope, node, role, mention)
-    yield Triple(node, KG.NAMES, scope.node(role, mention))
-    yield from _known(node, lookup)
+def _said(scope: Scope, node: str, role: Role, mention: Mention) -> tuple[Statement, ...]:
+    return (
+        (node, RDF.TYPE, KG.MENTION),
+        (node, RDF.TYPE, PROV.ENTITY),
+        (node, KG.WORDING, literal(clean_text(mention.text))),
+        (node, KG.ROLE, literal(role)),
+        (node, PROV.HAD_PRIMARY_SOURCE, scope.page_node),
+    )
 
 
-def _said(scope: Scope, node: NamedNode, role: Role, mention: Mention) -> Iterator[Triple]:
-    yield from typed(node, (KG.MENTION, PROV.ENTITY))
-    yield Triple(node, KG.WORDING, Literal(clean_text(mention.text)))
-    yield Triple(node, KG.ROLE, Literal(role.value))
-    yield Triple(node, PROV.HAD_PRIMARY_SOURCE, scope.page_node)
-
-
-def _known(node: NamedNode, lookup: Grounded | Ambiguous | Unknown) -> Iterator[Triple]:
+def _known(node: str, lookup: Grounded | Ambiguous | Unknown) -> tuple[Statement, ...]:
     """The way, the confidence and, where several concepts fit, each of them."""
     match lookup:
         case Grounded(how=how, confidence=confidence):
-            yield from _trusted(node, how, confidence)
+            return _trusted(node, how, confidence)
         case Ambiguous(candidates=candidates):
-            yield from _trusted(node, "ambiguous", Decimal(0))
-            yield from (Triple(node, KG.CANDIDATE, ncit(concept.code)) for concept in candidates)
+            several = ((node, KG.CANDIDATE, str(ncit(concept.code))) for concept in candidates)
+            return (*_trusted(node, "ambiguous", Decimal(0)), *several)
         case Unknown(broader=None):
-            yield from _trusted(node, "unknown", Decimal(0))
+            return _trusted(node, "unknown", Decimal(0))
         case Unknown(confidence=confidence):
-            yield from _trusted(node, "broader", confidence)
+            return _trusted(node, "broader", confidence)
 
 
-def _trusted(node: NamedNode, how: str, confidence: Decimal) -> Iterator[Triple]:
-    yield Triple(node, KG.GROUNDED_BY, Literal(how))
-    yield Triple(node, KG.CONFIDENCE, Literal(f"{confidence.normalize():f}", datatype=XSD.DECIMAL))
+def _trusted(node: str, how: str, confidence: Decimal) -> tuple[Statement, ...]:
+    return (node, KG.GROUNDED_BY, literal(how)), (node, KG.CONFIDENCE, _certainty(confidence))
+
+
+@lru_cache(maxsize=64)
+def _certainty(confidence: Decimal) -> str:
+    """There are as many as ways of grounding."""
+    return literal(f"{confidence.normalize():f}", XSD.DECIMAL)

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
-from kgbuild.concept import Grounded, Mention, Role, Unknown
+from kgbuild.concept import Concept, Grounded, Lookup, Mention, Role, Unknown
 from kgbuild.facts import Fact, GenericName, GroundedReading
 from kgbuild.model import Page, PageKind, Span
-from kgbuild.vocabulary import KG, PROV, RDF, SCHEMA, SKOS, Identifiers, clean_text, evs, ncit
+from kgbuild.triple_lines import Statement, english, literal
+from kgbuild.vocabulary import Identifiers, clean_text, evs, ncit
+from kgbuild.vocabulary.written import KG, PROV, RDF, SCHEMA, SKOS
 
-_DRUG = (KG.DRUG, SCHEMA.DRUG)
-_CONDITION = (KG.CONDITION, SCHEMA.MEDICAL_CONDITION)
-_COMBINATION = (KG.COMBINATION,)
-_AGENT = (KG.AGENT,)
-
-_TYPES: Final[Mapping[str, tuple[NamedNode, ...]]] = {
-    "drug": _DRUG,
-    "combination": _COMBINATION,
-    "agent": _AGENT,
-    "condition": _CONDITION,
+_TYPES: Final[Mapping[str, tuple[str, ...]]] = {
+    "drug": (KG.DRUG, SCHEMA.DRUG),
+    "combination": (KG.COMBINATION,),
+    "agent": (KG.AGENT,),
+    "condition": (KG.CONDITION, SCHEMA.MEDICAL_CONDITION),
     "marker": (SKOS.CONCEPT,),
     "qualifier": (KG.QUALIFIER,),
 }
@@ -48,55 +44,37 @@ _TREATMENT = re.compile(
 """How the name of a cause ends that is a treatment; for causes without a concept."""
 
 
-@dataclass(frozen=True, slots=True)
 class Scope:
     """One page's reading, and how its nodes are named."""
 
-    grounded: GroundedReading
-    ids: Identifiers
-
-    @property
-    def page(self) -> Page:
-        """The page itself."""
-        return self.grounded.reading.document.page
-
-    @property
-    def page_node(self) -> NamedNode:
-        """The page's IRI."""
-        return self.ids.page(self.page.slug)
-
-    @property
-    def facts(self) -> tuple[Fact, ...]:
+    def __init__(self, grounded: GroundedReading, ids: Identifiers) -> None:
+        """Work out what most triples of the page need."""
+        document = grounded.reading.document
+        self.grounded, self.ids = grounded, ids
+        self.page: Page = document.page
+        self.page_node: str = str(ids.page(document.page.slug))
+        self.facts: tuple[Fact, ...] = grounded.reading.facts
         """What the page states, in reading order."""
-        return self.grounded.reading.facts
-
-    @property
-    def is_combination(self) -> bool:
-        """Whether the page is about a combination."""
-        return self.grounded.reading.document.kind is PageKind.COMBINATION
-
-    @property
-    def name(self) -> str:
-        """The name of what the page is about, as the page writes it."""
+        self.is_combination: bool = document.kind is PageKind.COMBINATION
         named = next((fact.name.text for fact in self.facts if isinstance(fact, GenericName)), None)
-        title = self.grounded.reading.document.title
-        return clean_text(named or (title.plain if title else self.page.slug))
-
-    @property
-    def subject(self) -> NamedNode | None:
+        self.name: str = clean_text(named or (document.title.plain if document.title else document.page.slug))
+        """The name of what the page is about, as the page writes it."""
+        self.subject: NamedNode | None = self._subject(document.kind)
         """The drug or combination that the page is about; None for a page about neither."""
-        if self.grounded.reading.document.kind not in (PageKind.DRUG, PageKind.COMBINATION):
+
+    def _subject(self, kind: PageKind) -> NamedNode | None:
+        if kind not in (PageKind.DRUG, PageKind.COMBINATION):
             return None
         match self.grounded.subject:
             case Grounded(concept):
                 return ncit(concept.code)
             case _:
-                return self.ids.named("combination" if self.is_combination else "drug", self.name)
+                return self.ids.named(kind.value, self.name)
 
-    def subject_triples(self, subject: NamedNode) -> Iterator[Triple]:
+    def subject_triples(self, subject: str) -> tuple[Statement, ...]:
         """Types, code and labels of what the page is about."""
-        yield from typed(subject, _COMBINATION if self.is_combination else _DRUG)
-        yield from self._labels(subject, self.grounded.subject, self.name)
+        kind = "combination" if self.is_combination else "drug"
+        return _described(subject, kind, self.name, _concept(self.grounded.subject))
 
     def kind(self, role: Role, mention: Mention) -> str:
         """What sort of node a mention is: a key such as ``drug`` or ``agent``."""
@@ -116,64 +94,67 @@ class Scope:
 
     def node(self, role: Role, mention: Mention, kind: str | None = None) -> NamedNode:
         """The concept that a mention names, or a node named by its words."""
-        match self.grounded.lookup(role, mention):
-            case Grounded(concept):
-                return ncit(concept.code)
-            case _:
-                return self.ids.named(kind or self.kind(role, mention), mention.text)
+        lookup = self.grounded.lookup(role, mention)
+        if isinstance(lookup, Grounded):
+            return ncit(lookup.concept.code)
+        return self.ids.named(kind or self.kind(role, mention), mention.text)
 
-    def described(self, role: Role, mention: Mention, kind: str | None = None) -> Iterator[Triple]:
+    def described(self, role: Role, mention: Mention, kind: str | None = None) -> tuple[Statement, ...]:
         """Types, code and labels of what a mention names."""
         kind = kind or self.kind(role, mention)
-        node = self.node(role, mention, kind)
-        yield from typed(node, _TYPES[kind])
-        yield from self._labels(node, self.grounded.lookup(role, mention), clean_text(mention.text))
+        node = str(self.node(role, mention, kind))
+        found = _described(node, kind, mention.text, _concept(self.grounded.lookup(role, mention)))
         if role is Role.MARKER and (words := self._printed(mention)):
-            yield Triple(node, SKOS.ALT_LABEL, Literal(words, language="en"))
+            return (*found, (node, SKOS.ALT_LABEL, english(words)))
+        return found
 
     def _printed(self, mention: Mention) -> str:
         """The page's own words for a marker kept under another name; empty where they are markup or a part of it."""
         words = clean_text(self.page.text[mention.span.start : mention.span.end])
         return words if _PLAIN_NAME.fullmatch(words) and words.casefold() not in mention.text.casefold() else ""
 
-    def linked(
-        self, subject: NamedNode, predicate: NamedNode, role: Role, mentions: Iterable[Mention]
-    ) -> Iterator[Triple]:
+    def linked(self, subject: str, predicate: str, role: Role, mentions: Iterable[Mention]) -> Iterator[Statement]:
         """A link from the subject to each mention, which is described too."""
         for mention in mentions:
-            yield Triple(subject, predicate, self.node(role, mention))
-            yield from self.described(role, mention)
+            described = self.described(role, mention)
+            yield subject, predicate, described[0][0]
+            yield from described
 
-    def quoted(self, subject: NamedNode, spans: Iterable[Span]) -> Iterator[Triple]:
+    def quoted(self, subject: str, spans: Iterable[Span]) -> list[Statement]:
         """A link from the subject to each quote that states it."""
-        for span in spans:
-            yield Triple(subject, PROV.WAS_DERIVED_FROM, self.ids.quote(self.page, span))
-
-    @staticmethod
-    def _labels(node: NamedNode, lookup: object, wording: str) -> Iterator[Triple]:
-        """The Thesaurus's name with the page's wording beside it, or the wording alone."""
-        if not isinstance(lookup, Grounded):
-            yield Triple(node, SKOS.PREF_LABEL, Literal(wording, language="en"))
-            if isinstance(lookup, Unknown) and lookup.broader:
-                yield Triple(node, SKOS.BROAD_MATCH, ncit(lookup.broader.code))
-            return
-        concept = lookup.concept
-        yield from _concept_triples(node, concept.code, concept.label)
-        if wording != concept.label:
-            yield Triple(node, SKOS.ALT_LABEL, Literal(wording, language="en"))
+        return [(subject, PROV.WAS_DERIVED_FROM, str(self.ids.quote(self.page, span))) for span in spans]
 
 
-@lru_cache(maxsize=4096)
-def _concept_triples(node: NamedNode, code: str, label: str) -> tuple[Triple, ...]:
-    """Code, NCI's own IRI and name of a concept: the same wherever it is named."""
-    return (
-        Triple(node, SKOS.NOTATION, Literal(code)),
-        Triple(node, SKOS.EXACT_MATCH, evs(code)),
-        Triple(node, SKOS.PREF_LABEL, Literal(label, language="en")),
+def _concept(lookup: Lookup) -> tuple[str, str, str]:
+    """Code and label of the concept that is named, and the code of one that comprises it; empty where there is none."""
+    match lookup:
+        case Grounded(concept):
+            return concept.code, concept.label, ""
+        case Unknown(broader=Concept(code=code)):
+            return "", "", code
+        case _:
+            return "", "", ""
+
+
+@lru_cache(maxsize=2048)
+def _described(node: str, kind: str, wording: str, concept: tuple[str, str, str]) -> tuple[Statement, ...]:
+    """Types, code and labels of a node: the same wherever it is named in these words.
+
+    The Thesaurus's name with the wording beside it, or the wording alone.
+    """
+    code, label, broader = concept
+    words, types = clean_text(wording), typed(node, _TYPES[kind])
+    if not code:
+        above = [(node, SKOS.BROAD_MATCH, str(ncit(broader)))] if broader else []
+        return (*types, (node, SKOS.PREF_LABEL, english(words)), *above)
+    known = (
+        (node, SKOS.NOTATION, literal(code)),
+        (node, SKOS.EXACT_MATCH, str(evs(code))),
+        (node, SKOS.PREF_LABEL, english(label)),
     )
+    return (*types, *known, *([(node, SKOS.ALT_LABEL, english(words))] if words != label else []))
 
 
-def typed(node: NamedNode, classes: Iterable[NamedNode]) -> Iterator[Triple]:
+def typed(node: str, classes: Iterable[str]) -> list[Statement]:
     """The classes of a node."""
-    for each in classes:
-        yield Triple(node, RDF.TYPE, each)
+    return [(node, RDF.TYPE, each) for each in classes]

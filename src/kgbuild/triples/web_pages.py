@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from kgbuild.addresses import host, web_address
+from kgbuild.model import MetadataValue
 from kgbuild.notations import is_day, language_tag
+from kgbuild.triple_lines import Statement, literal
 from kgbuild.triples.scope import Scope, typed
-from kgbuild.vocabulary import DCTERMS, KG, PROV, SCHEMA, XSD
+from kgbuild.vocabulary.written import DCTERMS, KG, PROV, SCHEMA, XSD
 
-_TEXTS: Final[Mapping[str, NamedNode]] = {
+_OF_NCI = re.compile(r"(?:^|\.)cancer\.gov$")
+_TEXTS: Final[Mapping[str, str]] = {
     "title": SCHEMA.NAME,
     "license": DCTERMS.LICENSE,
     "source": DCTERMS.SOURCE,
@@ -29,7 +32,7 @@ _TEXTS: Final[Mapping[str, NamedNode]] = {
 """Key of the front matter -> what its texts are called in the graph."""
 
 
-def web_page_triples(scope: Scope) -> Iterator[Triple]:
+def web_page_triples(scope: Scope) -> Iterator[Statement]:
     """The page, what it is about, and its front matter.
 
     An address that is not one of NCI's own pages, a date that is none and a
@@ -37,25 +40,26 @@ def web_page_triples(scope: Scope) -> Iterator[Triple]:
     """
     page = scope.page_node
     yield from typed(page, (SCHEMA.MEDICAL_WEB_PAGE, PROV.ENTITY))
-    yield Triple(page, KG.SHA256, Literal(scope.page.sha256))
+    yield page, KG.SHA256, literal(scope.page.sha256)
     if scope.subject is not None:
-        yield Triple(page, SCHEMA.ABOUT, scope.subject)
+        yield page, SCHEMA.ABOUT, str(scope.subject)
+    metadata = scope.page.metadata
     for key, predicate in _TEXTS.items():
-        for value in _values(scope, key):
-            yield Triple(page, predicate, Literal(value))
-    for value in _values(scope, "url"):
+        for value in _values(metadata, key):
+            yield page, predicate, literal(value)
+    for value in _values(metadata, "url"):
         address = web_address(value)
-        if address and re.search(r"(?:^|\.)cancer\.gov$", host(address)):
-            yield Triple(page, SCHEMA.URL, NamedNode(address))
-    for value in _values(scope, "lastReviewed"):
+        if address and _OF_NCI.search(host(address)):
+            yield page, SCHEMA.URL, str(NamedNode(address))
+    for value in _values(metadata, "lastReviewed"):
         if is_day(value):
-            yield Triple(page, SCHEMA.LAST_REVIEWED, Literal(value, datatype=XSD.DATE))
-    for value in _values(scope, "language"):
+            yield page, SCHEMA.LAST_REVIEWED, literal(value, XSD.DATE)
+    for value in _values(metadata, "language"):
         if tag := language_tag(value):
-            yield Triple(page, SCHEMA.IN_LANGUAGE, Literal(tag))
+            yield page, SCHEMA.IN_LANGUAGE, literal(tag)
 
 
-def _values(scope: Scope, key: str) -> tuple[str, ...]:
+def _values(metadata: Mapping[str, MetadataValue], key: str) -> list[str]:
     """The texts of a front matter entry, without empty ones."""
-    value = scope.page.metadata.get(key, ())
-    return tuple(text for text in ((value,) if isinstance(value, str) else value) if text.strip())
+    value = metadata.get(key, ())
+    return [text for text in ((value,) if isinstance(value, str) else value) if text.strip()]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import Triple
-
+from kgbuild.triple_lines import Statement
 from kgbuild.validation.violation import Violation
 
 
@@ -41,8 +40,8 @@ class Shapes(Protocol):
     def prepare(self) -> None:
         """Read the shapes now, rather than when the first page comes."""
 
-    def check(self, triples: Iterable[Triple]) -> Checked:
-        """Hold the shapes against triples, which must state the types and labels of all nodes they name."""
+    def check(self, statements: Collection[Statement]) -> Checked:
+        """Hold the shapes against statements, which must state the types and labels of all nodes they name."""
 
 
 class Unchecked:
@@ -51,7 +50,7 @@ class Unchecked:
     def prepare(self) -> None:
         """Do nothing."""
 
-    def check(self, _: Iterable[Triple]) -> Checked:
+    def check(self, _: Collection[Statement]) -> Checked:
         """Find nothing."""
         return Checked((), {})
 

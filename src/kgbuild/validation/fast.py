@@ -1,4 +1,4 @@
-"""The shapes, run by the engine ``shacl`` (Rust), which is no dependency: some twenty times faster, and young.
+"""The shapes, run by the engine ``shacl`` (Rust), which is no dependency: half the time of pySHACL, and young.
 
 Source: https://pypi.org/project/shacl/ (0.3). It gives the results of pySHACL on
 every example of a good and a bad graph; a test holds it to that.
@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse
-
 from kgbuild.errors import KgbuildError
 from kgbuild.model import Severity
-from kgbuild.triple_lines import lines_of, terms_of
+from kgbuild.triple_lines import Statement, bare, lines_of, terms_of
 from kgbuild.validation.engines import Checked
 from kgbuild.validation.identity import check_identity
 from kgbuild.validation.shape_files import read_shapes
 from kgbuild.validation.violation import Violation
-from kgbuild.vocabulary import KG, PREFIXES, RDF
+from kgbuild.vocabulary import KG, PREFIXES
+from kgbuild.vocabulary.written import RDF
 
 _SHAPES: Final = "https://w3id.org/kgbuild/shapes#"
 _SH: Final = "http://www.w3.org/ns/shacl#"
 _SEVERITIES: Final = {"Violation": Severity.ERROR, "Warning": Severity.WARNING, "Info": Severity.NOTE}
-_TYPE: Final = str(RDF.TYPE)
+_TYPE: Final = RDF.TYPE
+_NODE: Final = "targetNode"
 _IRI = re.compile(r"<([^<>]*)>")
 _ALONE = re.compile(r"\((<[^<>]*>)\)")
 """A single step in brackets."""
 
-_Aims = Mapping[str, Mapping[str, frozenset[str]]]
-"""Local name of a shape -> kind of target, such as ``targetClass`` -> what it names, as lines write it."""
+_Aims = Mapping[str, tuple[frozenset[str], tuple[tuple[str, str], ...]]]
+"""Local name of a shape -> the nodes that it names itself; kinds of target, such as ``targetClass``, and what each
+names. All terms as lines write them."""
 
 
 class FastValidator:
@@ -52,13 +53,13 @@ class FastValidator:
         _ = self._engine, self._aims
 
     @cached_property
-    def _text(self) -> str:
-        """All shapes as one text of N-Triples; they hold blank nodes, whose labels are kept apart by file."""
+    def _lines(self) -> list[str]:
+        """All shapes as lines; they hold blank nodes, whose labels are kept apart by file."""
         files = sorted(self._folder.glob("*.ttl"))
         if not files:
             raise KgbuildError(f"{self._folder}: no shapes here; name a folder that holds *.ttl")
         try:
-            return "".join(f"{line} .\n" for line in lines_of(read_shapes(files)))
+            return lines_of(read_shapes(files))
         except (OSError, SyntaxError) as error:
             raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
@@ -71,49 +72,52 @@ class FastValidator:
                 "the engine 'shacl' is not installed; install kgbuild[fast], or take the engine 'pyshacl'"
             ) from error
         try:
-            return shacl.Shapes.from_text(self._text, "nt")
+            return shacl.Shapes.from_text("".join(f"{line} .\n" for line in self._lines), "nt")
         except ValueError as error:
             raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
     @cached_property
     def _aims(self) -> _Aims:
-        aims: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        for quad in parse(self._text, format=RdfFormat.N_TRIPLES):
-            subject, predicate = quad.subject, quad.predicate.value
-            if isinstance(subject, NamedNode) and predicate.startswith(f"{_SH}target"):
-                aims[_local(subject.value)][predicate.removeprefix(_SH)].add(str(quad.object))
-        return {name: {kind: frozenset(named) for kind, named in found.items()} for name, found in aims.items()}
+        aims: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for subject, predicate, value in map(terms_of, self._lines):
+            if subject.startswith("<") and predicate.startswith(f"<{_SH}target"):
+                aims[_local(bare(subject))].append((bare(predicate).removeprefix(_SH), value))
+        return {name: (_named(found), tuple(aim for aim in found if aim[0] != _NODE)) for name, found in aims.items()}
 
-    def check(self, triples: Iterable[Triple]) -> Checked:
-        """Hold the shapes against triples, which must state the types and labels of all nodes they name.
+    def check(self, statements: Collection[Statement]) -> Checked:
+        """Hold the shapes against statements, which must give the types and labels of all nodes they name.
 
         Raises:
             KgbuildError: see `prepare`.
         """
-        stated = list(triples)
-        lines = lines_of(stated)
-        report = self._engine.validate_text("".join(f"{line} .\n" for line in lines), "nt")
-        found = set(check_identity(stated))
+        report = self._engine.validate_text("".join([f"{s} {p} {o} .\n" for s, p, o in statements]), "nt")
+        found = set(check_identity(statements))
         found.update(_violation(result) for result in report.results)
-        return Checked(tuple(sorted(found)), self._focus(lines))
+        return Checked(tuple(sorted(found)), self._focus(statements))
 
-    def _focus(self, lines: Iterable[str]) -> dict[str, int]:
+    def _focus(self, statements: Iterable[Statement]) -> dict[str, int]:
         """How many nodes each shape is aimed at; classes are taken as stated, since nothing is inferred."""
-        subjects: defaultdict[str, set[str]] = defaultdict(set)
-        objects: defaultdict[str, set[str]] = defaultdict(set)
-        members: defaultdict[str, set[str]] = defaultdict(set)
-        for subject, predicate, value in map(terms_of, lines):
-            subjects[predicate].add(subject)
-            objects[predicate].add(value)
+        found: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+        ends = self._ends
+        for subject, predicate, value in statements:
             if predicate == _TYPE:
-                members[value].add(subject)
-        places = {"targetClass": members, "targetSubjectsOf": subjects, "targetObjectsOf": objects}
-        counted = {}
-        for name, aims in self._aims.items():
-            nodes = set(aims.get("targetNode", ()))
-            nodes.update(*(places[kind].get(each, ()) for kind in places for each in aims.get(kind, ())))
-            counted[name] = len(nodes)
-        return counted
+                found["targetClass", value].add(subject)
+            if predicate in ends:
+                found["targetSubjectsOf", predicate].add(subject)
+                found["targetObjectsOf", predicate].add(value)
+        return {
+            name: len(named.union(*(found[aim] for aim in aims if aim in found)))
+            for name, (named, aims) in self._aims.items()
+        }
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """The predicates at whose ends shapes are aimed."""
+        return frozenset(term for _, aims in self._aims.values() for kind, term in aims if kind != "targetClass")
+
+
+def _named(aims: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(term for kind, term in aims if kind == _NODE)
 
 
 def _violation(result: Any) -> Violation:  # noqa: ANN401 - the engine ships no annotations

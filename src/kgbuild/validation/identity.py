@@ -8,40 +8,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import Triple
-
 from kgbuild.model import Severity
+from kgbuild.triple_lines import Statement, bare
 from kgbuild.validation.violation import Violation
-from kgbuild.vocabulary import EVS, NCIT, SKOS
+from kgbuild.vocabulary import EVS, NCIT
+from kgbuild.vocabulary.written import SKOS
 
 SHAPE: Final = "Concept-identity"
 """As which violations of this rule are reported."""
+_LOOKED_AT: Final = frozenset((SKOS.PREF_LABEL, SKOS.NOTATION, SKOS.EXACT_MATCH))
 _MESSAGE: Final = (
     "The IRI, the skos:notation and the skos:exactMatch of a concept hold one and the same NCIt code: "
     "take it from the page or the Thesaurus, and make the three agree."
 )
 
 
-def check_identity(triples: Iterable[Triple]) -> Iterator[Violation]:
+def check_identity(statements: Iterable[Statement]) -> Iterator[Violation]:
     """Compare the code in the IRI of each NCIt concept with the codes stated of it.
 
-    >>> from pyoxigraph import Literal, NamedNode
-    >>> wrong = Triple(NamedNode(NCIT + "C22"), SKOS.NOTATION, Literal("C33"))
+    >>> wrong = (f"<{NCIT}C22>", SKOS.NOTATION, '"C33"')
     >>> [(found.path, found.value) for found in check_identity([wrong])]
     [('skos:notation', '"C33"')]
     """
     labelled, coded = set(), set()
-    for subject, predicate, value in triples:
+    for subject, predicate, value in statements:
+        if predicate not in _LOOKED_AT:
+            continue
         if predicate == SKOS.PREF_LABEL:
-            labelled.add(subject.value)
+            labelled.add(subject)
         elif predicate == SKOS.NOTATION:
-            coded.add(subject.value)
-            if subject.value != NCIT + value.value:
-                yield _violation(subject.value, "skos:notation", str(value))
-        elif predicate == SKOS.EXACT_MATCH and not _agrees(subject.value, value.value):
-            yield _violation(subject.value, "skos:exactMatch", value.value)
+            coded.add(subject)
+            if bare(subject) != NCIT + bare(value):
+                yield _violation(subject, "skos:notation", value)
+        elif not _agrees(bare(subject), bare(value)):
+            yield _violation(subject, "skos:exactMatch", bare(value))
     for node in sorted(labelled - coded):
-        if node.startswith(NCIT):
+        if bare(node).startswith(NCIT):
             yield _violation(node, "skos:notation", "")
 
 
@@ -51,4 +53,4 @@ def _agrees(subject: str, match: str) -> bool:
 
 
 def _violation(focus: str, path: str, value: str) -> Violation:
-    return Violation(SHAPE, Severity.ERROR, focus, path, value, _MESSAGE)
+    return Violation(SHAPE, Severity.ERROR, bare(focus), path, value, _MESSAGE)

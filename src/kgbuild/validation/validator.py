@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Triple
 
 from kgbuild.errors import KgbuildError
+from kgbuild.triple_lines import Statement, statements_of
 from kgbuild.validation.engines import Checked
 from kgbuild.validation.identity import check_identity
 from kgbuild.validation.violation import Violation
@@ -22,7 +23,7 @@ class Validator:
     """Holds shapes against the triples of a page.
 
     Loads rdflib and pySHACL (0.5 s) and the shapes when they are first needed; a
-    page then takes a few milliseconds. Cannot be pickled: each worker makes its own.
+    page then takes about a millisecond. Cannot be pickled: each worker makes its own.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,10 +52,10 @@ class Validator:
         except (OSError, SyntaxError, ShapeLoadError) as error:
             raise KgbuildError(f"{self._folder}: the shapes cannot be read: {error}") from error
 
-    def check(self, triples: Iterable[Triple]) -> Checked:
-        """Hold the shapes against a page's triples.
+    def check(self, statements: Collection[Statement]) -> Checked:
+        """Hold the shapes against what a page states.
 
-        The triples must state the types and labels of all nodes they name; derived
+        The statements must give the types and labels of all nodes they name; derived
         triples and the terminology need not be among them.
 
         Raises:
@@ -62,9 +63,8 @@ class Validator:
         """
         from kgbuild.validation.rdf_graph import IndexedGraph
 
-        stated = list(triples)
-        graph = IndexedGraph(stated)
-        found = set(check_identity(stated))
+        graph = IndexedGraph(statements)
+        found = set(check_identity(statements))
         counted: dict[str, int] = {}
         for target in self._targets:
             focus = target.focus(graph)
@@ -75,11 +75,11 @@ class Validator:
 
     def validate(self, triples: Iterable[Triple]) -> tuple[Violation, ...]:
         """Give everything that is wrong with triples, sorted and each once."""
-        return self.check(triples).violations
+        return self.check(list(statements_of(triples))).violations
 
     def looks_at(self, triples: Iterable[Triple]) -> bool:
         """Whether any shape has something to look at; nodes that a shape names itself are there in any graph."""
         from kgbuild.validation.rdf_graph import IndexedGraph
 
-        graph = IndexedGraph(triples)
+        graph = IndexedGraph(statements_of(triples))
         return any(set(target.focus(graph)).difference(target.aims[0]) for target in self._targets)

@@ -34,6 +34,7 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+@lru_cache(maxsize=4096)
 def clean_text(text: str) -> str:
     r"""Words as people see them: without invisible characters, with single blanks.
 
@@ -98,6 +99,13 @@ def quote_context(text: str, span: Span) -> tuple[str, str]:
         if length >= span.start or _stands_once(text, before + exact):
             return before, text[span.end : span.end + _CONTEXT]
         length *= 2
+
+
+@lru_cache(maxsize=64)
+def _quote_key(slug: str, text: str, span: Span) -> str:
+    """Made once, although several facts refer to one quote."""
+    before, _ = quote_context(text, span)
+    return _hash("\0".join((slug, text[span.start : span.end], before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +198,7 @@ class Identifiers:
 
     def quote(self, page: Page, span: Span) -> NamedNode:
         """Words of a page, by the words themselves and what stands before them."""
-        before, _ = quote_context(page.text, span)
-        parts = (page.slug, page.text[span.start : span.end], before)
-        return self._node(f"quote/{_hash(chr(0).join(parts))}")
+        return self._node(f"quote/{_quote_key(page.slug, page.text, span)}")
 
     def mention(self, page: Page, role: str, words: str, link: str) -> NamedNode:
         """Words of a page in a role; `link` tells apart the same words with and without a link to the glossary."""

@@ -6,11 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from pyoxigraph import Triple
-
-from kgbuild.triple_lines import lines_of, literal_parts, terms_of, triples_of
+from kgbuild.triple_lines import Statement, bare
 from kgbuild.vocabulary.codes import NCIT
-from kgbuild.vocabulary.terms import RDFS, SCHEMA, SKOS, parts
+from kgbuild.vocabulary.terms import RDFS, SCHEMA, SKOS
 
 _SECOND: Final[Mapping[str, str]] = {
     str(SKOS.PREF_LABEL): str(SKOS.ALT_LABEL),
@@ -18,11 +16,7 @@ _SECOND: Final[Mapping[str, str]] = {
     str(SCHEMA.URL): str(RDFS.SEE_ALSO),
 }
 """What a second value of the predicate is turned into."""
-_NAMING = frozenset((SKOS.PREF_LABEL, SCHEMA.NAME, SCHEMA.URL))
 _CODED = f"<{NCIT}"
-
-Statement = tuple[str, str, str]
-"""Subject, predicate and object, as lines write them."""
 
 
 def settle_labels(statements: Sequence[Statement]) -> Sequence[Statement]:
@@ -40,22 +34,16 @@ def settle_labels(statements: Sequence[Statement]) -> Sequence[Statement]:
     for subject, predicate, value in statements:
         if predicate in _SECOND and not subject.startswith(_CODED):
             names[subject, predicate].add(value)
-    kept = {key: max(values, key=_text) for key, values in names.items() if len(values) > 1}
+    kept = {key: max(values, key=bare) for key, values in names.items() if len(values) > 1}
     return [_settled(statement, kept) for statement in statements] if kept else statements
 
 
-def settle_page(triples: Collection[Triple]) -> Iterable[Triple]:
-    """The same for the triples of one page, where a second name is rare."""
-    named = [(subject, predicate) for subject, predicate, _ in map(parts, triples) if predicate in _NAMING]
+def settle_page(claims: Collection[Statement]) -> Iterable[Statement]:
+    """The same for what one page claims, where a second name is rare."""
+    named = [(subject, predicate) for subject, predicate, _ in claims if predicate in _SECOND]
     if len(named) == len(set(named)):
-        return triples
-    settled = settle_labels([terms_of(line) for line in lines_of(triples)])
-    return triples_of(map(" ".join, settled))
-
-
-def _text(value: str) -> str:
-    """The text of a literal, or the IRI."""
-    return literal_parts(value)[0] if value.startswith('"') else value
+        return claims
+    return settle_labels(tuple(claims))
 
 
 def _settled(statement: Statement, kept: Mapping[tuple[str, str], str]) -> Statement:
