@@ -285,9 +285,9 @@ def test_h36_an_output_that_cannot_be_written_is_told_and_left_alone(tmp_path: P
 def test_h36_an_output_that_vanishes_meanwhile_is_told(tmp_path: Path) -> None:
     written(tmp_path / "seeds", {"examplinib.md": EXAMPLINIB})
     code = (
-        "import shutil, sys, kgbuild.cli, kgbuild.staging as s\n"
-        "write = s._write\n"
-        "s._write = lambda file, content: (shutil.rmtree(file.parents[1], ignore_errors=True), write(file, content))\n"
+        "import shutil, sys, kgbuild.cli, kgbuild.writing as w\n"
+        "write = w._written\n"
+        "w._written = lambda file, content: (shutil.rmtree(file.parents[1], ignore_errors=True), write(file, content))\n"
         "kgbuild.cli.main(['build', '-q'])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)

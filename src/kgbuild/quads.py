@@ -90,16 +90,18 @@ class Census:
         """Count entries as they pass, in their order."""
         last = ""
         for found in entries:
-            end = found.rindex(" ")
-            triple = found[:end]
+            triple = found[: found.rindex(" ")]
             if triple != last:
-                self.triples += 1
-                last = triple
-                if _IS_A in triple:
-                    _, predicate, value = triple.split(" ", 2)
-                    if predicate == _TYPE:
-                        self.kinds[value] += 1
+                self._count(triple)
+            last = triple
             yield found
+
+    def _count(self, triple: str) -> None:
+        self.triples += 1
+        if _IS_A in triple:
+            _, predicate, value = triple.split(" ", 2)
+            if predicate == _TYPE:  # else it is within a text
+                self.kinds[value] += 1
 
 
 @dataclass(frozen=True, slots=True)
