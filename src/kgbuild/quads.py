@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain
 
 from pyoxigraph import NamedNode, Triple
 
@@ -18,8 +18,7 @@ from kgbuild.spools import Sorter, Spool
 from kgbuild.triple_lines import triples_of
 from kgbuild.vocabulary import NCIT, RDF, settle_labels
 
-_TYPE = str(RDF.TYPE)
-_IS_A = f" {_TYPE} "
+_TYPE = f"{RDF.TYPE} "
 _CODED = f"<{NCIT}"
 
 Node = tuple[str, list[str]]
@@ -28,10 +27,6 @@ Node = tuple[str, list[str]]
 
 def _entry(line: str, graph: NamedNode) -> str:
     return f"{line.replace('> ', ' ', 1)} {graph}"
-
-
-def _subject(found: str) -> str:
-    return found[: found.index(" ")]
 
 
 class Statements:
@@ -48,20 +43,33 @@ class Statements:
     def settled(self) -> Quads:
         """All of them, each node with one name and address: see `vocabulary.settle_labels`."""
         census, entries = Census(), Spool()
-        entries.extend(census.counted(_settled(self._sorter)))
+        entries.extend(chain.from_iterable(self._settled(census)))
         return Quads(entries, census)
 
+    def _settled(self, census: Census) -> Iterator[list[str]]:
+        """The entries of each subject, which are counted."""
+        for node in _nodes(self._sorter):
+            graph = node[0][node[0].rindex(" ") :]
+            shared = not all(found.endswith(graph) for found in node)
+            # Within each page names were settled; the Thesaurus names what it has a code for, the same on all pages.
+            settled = _one_name(node) if shared and not node[0].startswith(_CODED) else node
+            census.count(settled, shared=shared)
+            yield settled
 
-def _settled(entries: Iterable[str]) -> Iterator[str]:
-    """Entries with one name to a node. The Thesaurus names what it has a code for, the same on all pages."""
-    for subject, found in groupby(entries, _subject):
-        if subject.startswith(_CODED):
-            yield from found
-            continue
-        node = list(found)
-        graph = node[0][node[0].rindex(" ") :]
-        # Names were settled within each page, so that only nodes of several need a look.
-        yield from node if all(each.endswith(graph) for each in node) else _one_name(node)
+
+def _nodes(entries: Iterable[str]) -> Iterator[list[str]]:
+    """The entries of each subject."""
+    node: list[str] = []
+    subject = " "
+    for found in entries:
+        if not found.startswith(subject):
+            if node:
+                yield node
+            node = []
+            subject = found[: found.index(" ") + 1]
+        node.append(found)
+    if node:
+        yield node
 
 
 def _one_name(node: list[str]) -> list[str]:
@@ -86,22 +94,12 @@ class Census:
     kinds: Counter[str] = field(default_factory=Counter)
     """Class, as a line writes its IRI -> number of its nodes."""
 
-    def counted(self, entries: Iterable[str]) -> Iterator[str]:
-        """Count entries as they pass, in their order."""
-        last = ""
-        for found in entries:
-            triple = found[: found.rindex(" ")]
-            if triple != last:
-                self._count(triple)
-            last = triple
-            yield found
-
-    def _count(self, triple: str) -> None:
-        self.triples += 1
-        if _IS_A in triple:
-            _, predicate, value = triple.split(" ", 2)
-            if predicate == _TYPE:  # else it is within a text
-                self.kinds[value] += 1
+    def count(self, node: list[str], *, shared: bool) -> None:
+        """Count the entries of one subject, which several graphs share or not."""
+        self.triples += len({found[: found.rindex(" ")] for found in node}) if shared else len(node)
+        begin = node[0].index(" ") + 1
+        for kind in {found.split(" ", 3)[2] for found in node if found.startswith(_TYPE, begin)}:
+            self.kinds[kind] += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +129,20 @@ class Quads:
 
     def nodes(self) -> Iterator[Node]:
         """What all graphs say together, node by node."""
-        of = last = ""
+        subject, begin, last = " ", 1, ""
         about: list[str] = []
         for found in self.entries:
-            triple = found[: found.rindex(" ")]
-            if triple == last:
-                continue
-            last = triple
-            subject, _, rest = triple.partition(" ")
-            if subject != of:
+            if not found.startswith(subject):
                 if about:
-                    yield f"{of}>", about
-                of, about = subject, []
-            about.append(rest)
+                    yield f"{subject[:-1]}>", about
+                begin = found.index(" ") + 1
+                subject, about, last = found[:begin], [], ""
+            rest = found[begin : found.rindex(" ")]
+            if rest != last:
+                about.append(rest)
+                last = rest
         if about:
-            yield f"{of}>", about
+            yield f"{subject[:-1]}>", about
 
     def triples(self) -> Iterator[Triple]:
         """The triples of all graphs together, each once."""
@@ -162,10 +159,14 @@ class _Merged:
 
     def __iter__(self) -> Iterator[str]:
         waiting = deque(self.more)
-        for found in self.entries:
+        entries = iter(self.entries)
+        for found in entries:
             while waiting and waiting[0] <= found:
                 next_one = waiting.popleft()
                 if next_one != found:
                     yield next_one
             yield found
+            if not waiting:
+                break
+        yield from entries
         yield from waiting

@@ -51,7 +51,8 @@ class _File:
         """
         try:
             self._file.seek(self._end)
-            self._file.writelines(f"{line}\n".encode() for line in lines)
+            for start in range(0, len(lines), _TAKEN):
+                self._file.write("\n".join([*lines[start : start + _TAKEN], ""]).encode())
             self._file.flush()
         except OSError as error:
             place = tempfile.gettempdir()

@@ -93,7 +93,7 @@ class _Nodes:
 
 def _row(node: Node) -> tuple[str, bool, str]:
     subject, about = node
-    return subject, any(line in _ROOTS for line in about), "\n".join(about)
+    return subject, not _ROOTS.isdisjoint(about), "\n".join(about)
 
 
 def _owned(node: Node) -> Iterator[str]:
