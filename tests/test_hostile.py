@@ -287,7 +287,7 @@ def test_h36_an_output_that_vanishes_meanwhile_is_told(tmp_path: Path) -> None:
     code = (
         "import shutil, sys, kgbuild.cli, kgbuild.writing as w\n"
         "write = w._written\n"
-        "w._written = lambda file, content: (shutil.rmtree(file.parents[1], ignore_errors=True), write(file, content))\n"
+        "w._written = lambda file, pieces: (shutil.rmtree(file.parents[1], ignore_errors=True), write(file, pieces))\n"
         "kgbuild.cli.main(['build', '-q'])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
