@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -13,14 +12,9 @@ from kgbuild.kept_pages import KeptPages, edition_of, key_of
 from kgbuild.model import Page, Problem
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pipeline import Build, Settings, Tools, write
-from kgbuild.scale_out import build
+from kgbuild.read_by import PROGRAM, versions
+from kgbuild.scale_out import Readers, build
 from kgbuild.staging import settle
-
-_PROGRAM = Path(__file__).parent
-_READ_BY = (
-    *("markdown-it-py", "mdurl", "msgspec", "pyoxigraph", "pyshacl", "python-frontmatter", "pyyaml", "rdflib", "shacl"),
-)
-"""Libraries of which another version might give something else."""
 
 
 class Rebuild:
@@ -40,8 +34,8 @@ class Rebuild:
         """
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
         self._also = tuple(sorted(set(also)))
-        read_by = (_PROGRAM, settings.ontology, settings.shapes)
-        self.edition = edition_of([settings.base, settings.engine, *_versions()], read_by)
+        read_by = (PROGRAM, settings.ontology, settings.shapes)
+        self.edition = edition_of([settings.base, settings.engine, *versions()], read_by)
 
     def unchanged(self) -> Build | None:
         """The last build, if it was of just these pages, and its files stand as it wrote them; else None.
@@ -62,7 +56,7 @@ class Rebuild:
         inputs = {page.path: page.sha256 for page in self._pages if isinstance(page, Page)}
         return Build(outcome.report, (), inputs, Tools.open(self._settings))
 
-    def build(self, workers: int, seen: Callable[[int, int], object] = lambda _done, _all: None) -> Build:
+    def build(self, workers: int | Readers, seen: Callable[[int, int], object] = lambda _done, _all: None) -> Build:
         """Build, reading only the pages of which nothing is kept; parameters as of `scale_out.build`."""
         keys = [key_of(page, self.edition) if isinstance(page, Page) else "" for page in self._pages]
         return build(self._pages, self._settings, workers=workers, seen=seen, kept=(self._kept, keys))
@@ -92,15 +86,3 @@ def _digest(file: Path) -> str:
             return file_digest(content, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _versions() -> list[str]:
-    """Of Python and of the libraries that a result depends on."""
-    import platform
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = [platform.python_version()]
-    for name in _READ_BY:
-        with suppress(PackageNotFoundError):  # shacl is an extra
-            found.append(f"{name} {version(name)}")
-    return found

@@ -26,6 +26,8 @@ BATCH = 16
 WORTHWHILE = 64
 """Fewer pages than this are read here: starting workers would cost more than they save."""
 
+Readers = Callable[[Iterable[Page | Problem], Settings], Iterator[bytes]]
+"""Who reads pages elsewhere: gives the packed result of each, in their order."""
 Kept = tuple[KeptPages, Sequence[str]]
 """What is kept, and the key of each page in it; empty for what is no page."""
 
@@ -42,7 +44,7 @@ def build(
     pages: Sequence[Page | Problem],
     settings: Settings,
     *,
-    workers: int,
+    workers: int | Readers,
     seen: Callable[[int, int], object] = lambda _done, _all: None,
     kept: Kept | None = None,
 ) -> Build:
@@ -51,7 +53,7 @@ def build(
     Args:
         pages: what `pages.read_pages` yields.
         settings: what every worker opens for itself.
-        workers: how many processes; 1 reads all pages in this one.
+        workers: how many processes; 1 reads all pages in this one. Or who reads them elsewhere.
         seen: told after each page how many are read, and how many there are.
         kept: results of earlier builds, which are not read again and get those of this one.
     """
@@ -61,20 +63,21 @@ def build(
     return assemble(_counted(results, len(pages), seen), tools)
 
 
-def _results(pages: Sequence[Page | Problem], settings: Settings, workers: int) -> Iterator[PageResult]:
+def _results(pages: Sequence[Page | Problem], settings: Settings, workers: int | Readers) -> Iterator[PageResult]:
     """Read all pages, here or in worker processes."""
-    if workers < 2 or len(pages) < WORTHWHILE:
+    if _alone(pages, workers):
         return (_read(page) for page in pages)
     return map(unpack_page, _spread(pages, settings, workers))
 
 
-def _with_kept(pages: Sequence[Page | Problem], settings: Settings, workers: int, kept: Kept) -> Iterator[PageResult]:
+def _with_kept(
+    pages: Sequence[Page | Problem], settings: Settings, workers: int | Readers, kept: Kept
+) -> Iterator[PageResult]:
     """Read the pages of which nothing is kept, and keep what they give; the results stand in the order of the pages."""
     there, keys = kept
     earlier = [_earlier(there.get(key)) if key else None for key in keys]
     missing = [page for page, result in zip(pages, earlier, strict=True) if result is None]
-    alone = workers < 2 or len(missing) < WORTHWHILE
-    fresh = map(_packed, missing) if alone else _spread(missing, settings, workers)
+    fresh = map(_packed, missing) if _alone(missing, workers) else _spread(missing, settings, workers)
     for key, result in zip(keys, earlier, strict=True):
         if result is not None:
             yield result
@@ -83,6 +86,11 @@ def _with_kept(pages: Sequence[Page | Problem], settings: Settings, workers: int
         if key:
             there.put(key, packed)
         yield unpack_page(packed)
+
+
+def _alone(pages: Sequence[Page | Problem], workers: int | Readers) -> bool:
+    """Whether this process reads the pages itself."""
+    return not callable(workers) and (workers < 2 or len(pages) < WORTHWHILE)
 
 
 def _earlier(packed: bytes | None) -> PageResult | None:
@@ -98,8 +106,11 @@ def _counted(results: Iterable[PageResult], total: int, seen: Callable[[int, int
         yield result
 
 
-def _spread(pages: Sequence[Page | Problem], settings: Settings, workers: int) -> Iterator[bytes]:
+def _spread(pages: Sequence[Page | Problem], settings: Settings, workers: int | Readers) -> Iterator[bytes]:
     """Read pages in worker processes, in order, each packed; on Linux they inherit the tools that are open already."""
+    if callable(workers):
+        yield from workers(pages, settings)
+        return
     _tools[0].validator.prepare()
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(settings,))

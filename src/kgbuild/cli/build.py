@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from kgbuild.pipeline import Build
     from kgbuild.rebuilds import Rebuild
     from kgbuild.reporting import Report
+    from kgbuild.scale_out import Readers
 
 SHOWN = 20
 """Warnings that are printed unless all are asked for; errors always are."""
@@ -31,6 +33,7 @@ class Options(TypedDict):
     pages: tuple[str, ...]
     output: Path
     jobs: int
+    scheduler: str | None
     base: str | None
     strict: bool
     dry_run: bool
@@ -59,6 +62,12 @@ class Options(TypedDict):
     default=0,
     envvar=f"{PREFIX}JOBS",
     help="Processes to read pages with; 0 (the default) is one for each processor.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    envvar=f"{PREFIX}SCHEDULER",
+    help="Have a Dask cluster read the pages: the address of its scheduler, such as tcp://host:8786 (kgbuild[dask]).",
 )
 @click.option("--base", envvar=f"{PREFIX}BASE", help="IRI under which instances are named; ends in / or #.")
 @click.option(
@@ -131,10 +140,19 @@ def _build(inputs: list[str], options: Options) -> int:
 
 
 def _built(pages: Rebuild, options: Options) -> Build:
+    with progress("reading pages", hidden=options["quiet"]) as seen:
+        return pages.build(_readers(options), seen)
+
+
+def _readers(options: Options) -> int | Readers:
+    """Who reads pages: so many processes, or a cluster."""
     from kgbuild.scale_out import processors
 
-    with progress("reading pages", hidden=options["quiet"]) as seen:
-        return pages.build(options["jobs"] or processors(), seen)
+    if options["scheduler"] is None:
+        return options["jobs"] or processors()
+    from kgbuild.cluster import spread_on_cluster
+
+    return partial(spread_on_cluster, address=options["scheduler"])
 
 
 def _write(pages: Rebuild, built: Build) -> None:
