@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
@@ -11,7 +12,7 @@ import click
 
 from kgbuild.cli.endings import Exit
 from kgbuild.cli.kinds import named_kinds
-from kgbuild.cli.places import Folder, existing, refuse_to_mix
+from kgbuild.cli.places import existing, place_to_write, refuse_to_mix
 from kgbuild.cli.progress import progress
 from kgbuild.cli.settings import PREFIX, settings_options
 from kgbuild.locks import exclusive
@@ -20,6 +21,7 @@ from kgbuild.model import Severity
 if TYPE_CHECKING:
     from kgbuild.pipeline import Build
     from kgbuild.rebuilds import Rebuild
+    from kgbuild.remote_output import RemoteFolder
     from kgbuild.reporting import Report
     from kgbuild.scale_out import Readers
 
@@ -31,7 +33,7 @@ class Options(TypedDict):
     """What click gives `build`, by name."""
 
     pages: tuple[str, ...]
-    output: Path
+    output: Path | RemoteFolder
     jobs: int
     scheduler: str | None
     base: str | None
@@ -49,11 +51,12 @@ class Options(TypedDict):
 @click.option(
     "-o",
     "--output",
-    type=Folder(),
-    default=Path("output"),
+    callback=place_to_write,
+    metavar="DIRECTORY",
+    default="output",
     show_default=True,
     envvar=f"{PREFIX}OUTPUT",
-    help="The folder to write.",
+    help="The folder to write, or an address such as s3://bucket/folder (kgbuild[dask]).",
 )
 @click.option(
     "-j",
@@ -103,16 +106,30 @@ class Options(TypedDict):
 def build(**options: Unpack[Options]) -> int:
     """Read PAGES (files, folders, globs, - for standard input; by default the folder seeds) and write the graph.
 
+    PAGES can be addresses as well, such as s3://bucket/folder, gs://bucket/*.md or hdfs://host/folder (kgbuild[dask]).
+
     Writes graph.ttl, graph.jsonld, graph.nq, report.json, report.html and manifest.json; with --also besides uses.tsv
     and other tables with datapackage.json (tables), kgx_nodes.tsv and kgx_edges.tsv (kgx), graph.graphml (graphml).
     """
     inputs = existing(options["pages"] or ("seeds",))
     refuse_to_mix(inputs, options["output"])
-    with nullcontext() if options["dry_run"] else exclusive(options["output"]):
-        return _build(inputs, options)
+    with _folder(options) as folder:
+        return _build(inputs, folder, options)
 
 
-def _build(inputs: list[str], options: Options) -> int:
+@contextmanager
+def _folder(options: Options) -> Iterator[Path]:
+    """The folder of this machine to build in, kept from others where something is to be written."""
+    output, writes = options["output"], not options["dry_run"]
+    if isinstance(output, Path):
+        with exclusive(output) if writes else nullcontext():
+            yield output
+    else:
+        with output.here(writes=writes, fresh=options["fresh"]) as folder:
+            yield folder
+
+
+def _build(inputs: list[str], folder: Path, options: Options) -> int:
     """Build, say what was found, write, say what was written."""
     from kgbuild.kept_pages import KeptPages
     from kgbuild.pages import read_pages
@@ -122,8 +139,8 @@ def _build(inputs: list[str], options: Options) -> int:
     from kgbuild.vocabulary import DEFAULT_BASE
 
     settings = Settings(options["base"] or DEFAULT_BASE, engine=Engine(options["validation"]))
-    with KeptPages(options["output"], fresh=options["fresh"]) as kept:
-        pages = Rebuild(list(read_pages(inputs)), settings, kept, options["output"], options["also"])
+    with KeptPages(folder, fresh=options["fresh"]) as kept:
+        pages = Rebuild(list(read_pages(inputs)), settings, kept, folder, options["also"])
         unchanged = pages.unchanged()
         built = unchanged or _built(pages, options)
         code = _exit(built.report, strict=options["strict"])
@@ -134,6 +151,8 @@ def _build(inputs: list[str], options: Options) -> int:
             return Exit.UNREADABLE
         if writes and not unchanged:
             _write(pages, built)
+            if not isinstance(options["output"], Path):
+                options["output"].send(folder)
     if not options["quiet"]:
         _say_summary(built, options["output"], writes=writes)
     return code
@@ -185,7 +204,7 @@ def _exit(report: Report, *, strict: bool) -> Exit:
     return Exit.UNREADABLE if report.unreadable else Exit.FINE
 
 
-def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
+def _say_summary(built: Build, output: Path | RemoteFolder, *, writes: bool) -> None:
     from kgbuild.cli.summary import FEW, summary
     from kgbuild.explanation import accounts
     from kgbuild.graphs import Graph, read_triples
@@ -193,7 +212,7 @@ def _say_summary(built: Build, output: Path, *, writes: bool) -> None:
 
     about = [page for page in built.report.pages if page.kind in {PageKind.DRUG, PageKind.COMBINATION}]
     few = len(about) <= FEW
-    stated = built.triples() if built.graphs else read_triples(output)
+    stated = built.triples() if built.graphs or not isinstance(output, Path) else read_triples(output)
     for line in summary(built.report, accounts(Graph(stated)) if few else None):
         click.echo(line)
     where = f"written to {output}" if built.graphs else f"{output} is as it must be: no page has changed"
