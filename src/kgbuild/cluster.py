@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from kgbuild import __version__
 from kgbuild.errors import ClusterError
@@ -34,6 +35,8 @@ from kgbuild.resources import folder
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+NAME = "kgbuild"
+"""Under which the tasks and who sends them stand on Dask's dashboard."""
 BATCH = 16
 """Pages of a task."""
 LARGEST = 1_000_000
@@ -41,7 +44,9 @@ LARGEST = 1_000_000
 UNDER_WAY = 4
 """Batches for each thread of the cluster that are sent before the first of them is back."""
 CONNECT = 10.0
-"""Seconds for a scheduler to answer, and again for a first worker to be there."""
+"""Seconds for a scheduler to answer."""
+FIRST = 10.0
+"""Seconds for a first worker to be there."""
 ALONE = 60.0
 """Seconds for a worker to come back when all have gone: most clusters start those anew that they lost."""
 _LOOK = 5.0
@@ -153,7 +158,7 @@ def _connected(address: str) -> Client:
     from distributed import Client
 
     try:
-        return Client(address, timeout=CONNECT, name="kgbuild", set_as_default=False)
+        return Client(address, timeout=CONNECT, name=NAME, set_as_default=False)
     except (OSError, ValueError) as error:
         reason = printable(str(error).partition("\n")[0])
     # Raised outside, so that nothing holds the half-made client, which would wait for 20 s when the program ends.
@@ -169,7 +174,7 @@ def _sender(client: Client, settings: Settings) -> Callable[[Batch], Sent]:
     def sent(batch: Batch) -> Sent:
         packed = pickle.dumps((settings.base, settings.engine, batch))
         task = pickle.dumps(Task(edition, (folders[0], folders[1]), packed))
-        return Sent(batch, client.submit(pickle.loads, task, pure=False))
+        return Sent(batch, client.submit(pickle.loads, task, key=f"{NAME}-{uuid4().hex}"))
 
     return sent
 
@@ -191,7 +196,7 @@ def _batches(pages: Iterable[Page | Problem]) -> Iterator[Batch]:
 def _in_order(sending: Iterator[Sent], client: Client, address: str) -> Iterator[Sent]:
     """Send batches ahead, as many as keep all threads busy, also those that join later; give them in their order."""
     try:
-        client.wait_for_workers(1, timeout=CONNECT)
+        client.wait_for_workers(1, timeout=FIRST)
     except TimeoutError as error:
         raise ClusterError(
             f"{address}: this scheduler has no workers; start some, as with dask worker {address}"
