@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
@@ -95,6 +95,12 @@ def pages_of(folder: Path) -> list[Page | Problem]:
     return list(read_pages([str(folder / "pages")]))
 
 
+def read_alone(pages: list[Page | Problem]) -> list[bytes]:
+    """The packed results of pages that this process reads."""
+    tools = Tools.open(SETTINGS)
+    return [pack_page(read_page(page, tools)) for page in pages]
+
+
 def test_a_build_on_a_cluster_gives_the_bytes_of_one_process(cluster: Cluster, folder: Path) -> None:
     said = finished(start(folder, "-o", "spread", "--scheduler", cluster.address))
     assert "broken.md:1: error[unterminated-front-matter]" in said
@@ -114,13 +120,28 @@ def test_pages_go_in_few_tasks_and_are_never_all_taken_at_once(cluster: Cluster,
     with client_of(cluster) as client:
         client.wait_for_workers(2)
         before = tasks(client)
-        ahead = 0
-        for done, _ in enumerate(spread_on_cluster(lazily(), SETTINGS, cluster.address), start=1):
-            ahead = max(ahead, taken - done)
-        assert done == taken == 5 * (COUNT + 1)
-        assert tasks(client) - before <= taken / BATCH + 1
+        results, ahead = [], 0
+        for result in spread_on_cluster(lazily(), SETTINGS, cluster.address):
+            results.append(result)
+            ahead = max(ahead, taken - len(results))
+        assert results == read_alone(pages_of(folder)) * 5
+        assert 0 < tasks(client) - before <= taken / 16 + 2
         assert ahead <= UNDER_WAY * 2 * BATCH
-        assert client.run_on_scheduler(lambda dask_scheduler: len(dask_scheduler.tasks)) == 0
+
+
+def test_who_has_enough_leaves_no_task_and_no_connection_behind(cluster: Cluster, folder: Path) -> None:
+    def held(dask_scheduler: Any) -> tuple[int, int]:
+        return len(dask_scheduler.tasks), len(dask_scheduler.clients)
+
+    with client_of(cluster) as client:
+        client.wait_for_workers(2)
+        before = client.run_on_scheduler(held)
+        results = spread_on_cluster(pages_of(folder), SETTINGS, cluster.address)
+        next(results)
+        assert isinstance(results, Generator)
+        assert client.run_on_scheduler(held) != before
+        results.close()
+        wait_until(lambda: client.run_on_scheduler(held) == before)
 
 
 def tasks(client: Any) -> int:
@@ -128,7 +149,7 @@ def tasks(client: Any) -> int:
 
     def counted(dask_scheduler: Any) -> int:
         ours = dask_scheduler.task_prefixes.get("kgbuild")
-        return ours.state_counts["memory"] if ours else 0
+        return 0 if ours is None else ours.state_counts["memory"]  # it has a length, that of the tasks at hand
 
     return int(client.run_on_scheduler(counted))
 
@@ -224,10 +245,9 @@ def test_a_worker_without_kgbuild_says_so_and_lives(idle: Cluster, folder: Path,
 
 def test_a_folder_of_the_users_own_is_read_there_by_its_path(cluster: Cluster, folder: Path, tmp_path: Path) -> None:
     shutil.copytree(resources.folder("ontology"), tmp_path / "mine")
-    settings = replace(SETTINGS, ontology=tmp_path / "mine")
-    pages, tools = pages_of(folder)[:2], Tools.open(SETTINGS)
-    results = list(spread_on_cluster(pages, settings, cluster.address))
-    assert results == [pack_page(read_page(page, tools)) for page in pages]
+    written(tmp_path / "mine", {"mine.txt": "which makes it another edition"})
+    settings, pages = replace(SETTINGS, ontology=tmp_path / "mine"), pages_of(folder)[:2]
+    assert list(spread_on_cluster(pages, settings, cluster.address)) == read_alone(pages)
 
 
 def test_workers_that_all_go_are_waited_for_and_then_told(
