@@ -158,7 +158,7 @@ def test_large_pages_go_in_smaller_batches() -> None:
     large = Page("a.md", "a", "x" * 400_000, "0" * 64, 0)
     assert [len(batch) for batch in module._batches([large] * 7)] == [3, 3, 1]  # noqa: SLF001 - no cluster shows it
     small = Page("a.md", "a", "x", "0" * 64, 0)
-    assert [len(batch) for batch in module._batches([small] * 33)] == [16, 16, 1]  # noqa: SLF001 - same
+    assert [len(batch) for batch in module._batches([small] * 33)] == [16, 16, 1]  # noqa: SLF001 - as above
 
 
 def test_a_worker_that_is_killed_at_its_work_changes_no_byte(idle: Cluster, folder: Path) -> None:
@@ -280,6 +280,9 @@ def test_where_no_scheduler_is_the_build_ends_with_a_line(folder: Path, monkeypa
         list(spread_on_cluster([], SETTINGS, "tcp://127.0.0.1:9"))
     said = start(folder, "-o", "nowhere", "--scheduler", "host").communicate(timeout=60)[1]
     assert said == "kgbuild: 'host' is no address of a scheduler; give one such as tcp://host:8786\n"
+    said = start(folder, "-o", "nowhere", "--scheduler", "tls://127.0.0.1:9").communicate(timeout=15)[1]
+    assert said.startswith("kgbuild: tls://127.0.0.1:9: no scheduler of Dask can be reached there (TLS expects")
+    assert said.count("\n") == 1
     assert not (folder / "nowhere").exists()
 
 

@@ -7,6 +7,7 @@ worker of another edition refuses it, also one that joins in the middle of a bui
 
 from __future__ import annotations
 
+import gc
 import logging
 import pickle
 import re
@@ -159,9 +160,10 @@ def _connected(address: str) -> Client:
 
     try:
         return Client(address, timeout=CONNECT, name=NAME, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:  # the last where Dask has no certificates for tls://
         reason = printable(str(error).partition("\n")[0])
-    # Raised outside, so that nothing holds the half-made client, which would wait for 20 s when the program ends.
+    # Nothing must hold the half-made client any more, which would wait for 20 s when the program ends.
+    gc.collect()
     raise ClusterError(f"{address}: no scheduler of Dask can be reached there ({reason}); correct it, or start one")
 
 
