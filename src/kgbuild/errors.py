@@ -39,6 +39,14 @@ class StoreError(KgbuildError):
     """A triple store cannot be opened or reached, refuses what it is sent, or holds what must not be touched."""
 
 
+class ClusterError(KgbuildError):
+    """A cluster cannot be reached, has nobody who works, or works with another edition of the program."""
+
+
+class RemoteError(KgbuildError):
+    """A place of another machine is named in a way that is not understood, or by what is not installed here."""
+
+
 class EmbeddingError(KgbuildError):
     """A page cannot take the JSON-LD of a drug, or does not tell whose."""
 

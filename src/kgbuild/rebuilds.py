@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -14,15 +13,10 @@ from kgbuild.kept_pages import KeptPages, edition_of
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pages.inputs import PageFiles
 from kgbuild.pipeline import write
-from kgbuild.scale_out import build, is_worthwhile, readers_of
+from kgbuild.read_by import PROGRAM, versions
+from kgbuild.scale_out import Readers, build, is_worthwhile, readers_of
 from kgbuild.staging import settle
 from kgbuild.tools import Settings
-
-_PROGRAM = Path(__file__).parent
-_READ_BY = (
-    *("markdown-it-py", "mdurl", "msgspec", "pyoxigraph", "pyshacl", "python-frontmatter", "pyyaml", "rdflib", "shacl"),
-)
-"""Libraries of which another version might give something else."""
 
 
 class Rebuild:
@@ -37,8 +31,8 @@ class Rebuild:
         """
         self._pages, self._settings, self._kept, self._output = pages, settings, kept, output
         self._also = tuple(sorted(set(also)))
-        read_by = (_PROGRAM, settings.ontology, settings.shapes)
-        self.edition = edition_of([settings.base, settings.engine, *_versions()], read_by)
+        read_by = (PROGRAM, settings.ontology, settings.shapes)
+        self.edition = edition_of([settings.base, settings.engine, *versions()], read_by)
 
     def unchanged(self) -> Outcome | None:
         """How the last build ended, if it was of just these pages, and its files stand as it wrote them; else None.
@@ -49,7 +43,8 @@ class Rebuild:
             OutputError: see `staging.settle`.
         """
         settle(self._output)
-        packed = self._kept.get(self._key(self._pages.digest())) if self._kept.has_earlier else None
+        digest = self._pages.digest() if self._kept.has_earlier else None
+        packed = self._kept.get(self._key(digest)) if digest else None
         try:
             outcome = unpack_outcome(packed) if packed else None
         except UnpackError:
@@ -58,10 +53,18 @@ class Rebuild:
             return None
         return outcome
 
-    def build(self, workers: int, seen: Callable[[int], object] = lambda _done: None) -> Build:
-        """Build with so many processes, reading only the pages of which nothing is kept; `seen` is told of each."""
-        readers = readers_of(self._settings, workers, len(self._pages), few=self._kept.has_earlier)
-        return build(self._pages, self._settings, readers, seen=seen, kept=(self._kept, self.edition))
+    def build(self, workers: int | Readers, seen: Callable[[int, int], object] = lambda _done, _all: None) -> Build:
+        """Build, reading only the pages of which nothing is kept.
+
+        Args:
+            workers: how many processes, or those who read pages elsewhere.
+            seen: told after each page how many are read, and how many files there are.
+        """
+        total, few = len(self._pages), self._kept.has_earlier
+        readers = readers_of(self._settings, workers, total, few=few) if isinstance(workers, int) else workers
+        return build(
+            self._pages, self._settings, readers, seen=lambda done: seen(done, total), kept=(self._kept, self.edition)
+        )
 
     def write(self, built: Build, workers: int) -> None:
         """Write the files, then keep what the next build can use; as many processes may be used.
@@ -89,15 +92,3 @@ def _digest(file: Path) -> str:
             return file_digest(content, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def _versions() -> list[str]:
-    """Of Python and of the libraries that a result depends on."""
-    import platform
-    from importlib.metadata import PackageNotFoundError, version
-
-    found = [platform.python_version()]
-    for name in _READ_BY:
-        with suppress(PackageNotFoundError):  # shacl is an extra
-            found.append(f"{name} {version(name)}")
-    return found

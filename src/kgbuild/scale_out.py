@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, suppress
-from itertools import islice
 from multiprocessing import get_context, parent_process
 from typing import Protocol
 
@@ -29,6 +28,8 @@ from kgbuild.tools import Settings, Tools
 
 BATCH = 16
 """Pages that are sent at once."""
+LARGEST = 1_000_000
+"""Characters from which on a batch takes no further page."""
 AHEAD = 4
 """Batches for each worker that are sent before the first is waited for."""
 WORTHWHILE = 64
@@ -45,8 +46,9 @@ _tools: list[Tools] = []
 class Readers(Protocol):
     """Those who read pages, here or elsewhere."""
 
-    ahead: int
-    """Batches that they should have before the first is waited for."""
+    @property
+    def ahead(self) -> int:
+        """Batches that they should have before the first is waited for."""
 
     def read(self, pages: Sequence[_Item]) -> Callable[[], Sequence[_Given]]:
         """Have some pages read; what is given waits for the results, in the order of the pages."""
@@ -80,7 +82,7 @@ def build(
     tools = Tools.open(settings)
     _tools[:] = [tools]
     with closing(readers):
-        return assemble(_counted(_in_order(pages, readers, kept), seen), tools)
+        return assemble(_counted(in_order(pages, readers, kept), seen), tools)
 
 
 def _counted(results: Iterable[PageResult], seen: Callable[[int], object]) -> Iterator[PageResult]:
@@ -89,10 +91,12 @@ def _counted(results: Iterable[PageResult], seen: Callable[[int], object]) -> It
         yield result
 
 
-def _in_order(pages: Iterable[_Item], readers: Readers, kept: tuple[KeptPages, str] | None) -> Iterator[PageResult]:
-    """What comes of all pages, in their order."""
+def in_order(
+    pages: Iterable[_Item], readers: Readers, kept: tuple[KeptPages, str] | None = None
+) -> Iterator[PageResult]:
+    """What comes of all pages, in their order; parameters as of `build`."""
     under_way: deque[_Batch] = deque()
-    for some in _batches(pages):
+    for some in batches(pages):
         under_way.append(_Batch(some, readers, kept))
         if len(under_way) > readers.ahead:
             yield from under_way.popleft().results()
@@ -100,9 +104,17 @@ def _in_order(pages: Iterable[_Item], readers: Readers, kept: tuple[KeptPages, s
         yield from under_way.popleft().results()
 
 
-def _batches(pages: Iterable[_Item]) -> Iterator[list[_Item]]:
-    rest = iter(pages)
-    while batch := list(islice(rest, BATCH)):
+def batches(pages: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """Pages in their order, as many at once as are worth sending."""
+    batch: list[_Item] = []
+    size = 0
+    for page in pages:
+        batch.append(page)
+        size += len(page.text) if isinstance(page, Page) else 0
+        if len(batch) == BATCH or size >= LARGEST:
+            yield batch
+            batch, size = [], 0
+    if batch:
         yield batch
 
 

@@ -6,10 +6,15 @@ import glob
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kgbuild.cli.settings import PREFIX
+from kgbuild.remote_files import is_remote, without_user
+
+if TYPE_CHECKING:
+    from kgbuild.remote_output import RemoteFolder
 
 graph_option = click.option(
     "--graph",
@@ -37,7 +42,18 @@ class Folder(click.Path):
         """Take the name as a path."""
         if not os.fspath(value):
             self.fail("the name is empty; write . for the current folder", param, ctx)
+        if is_remote(os.fspath(value)):
+            self.fail("this must be a folder of this machine; only kgbuild build writes to another one", param, ctx)
         return super().convert(value, param, ctx)
+
+
+def place_to_write(ctx: click.Context, param: click.Parameter, name: str) -> Path | RemoteFolder:
+    """Of an option: a folder to write, here or on another machine (`kgbuild.remote_files`)."""
+    if is_remote(name):
+        from kgbuild.remote_output import RemoteFolder
+
+        return RemoteFolder(name)
+    return Path(os.fsdecode(Folder().convert(name, param, ctx)))
 
 
 def existing(pages: Sequence[str]) -> list[str]:
@@ -46,14 +62,18 @@ def existing(pages: Sequence[str]) -> list[str]:
     Raises:
         click.UsageError: there is nothing where any of them points to.
     """
-    missing = [page for page in pages if page != "-" and not os.path.lexists(page) and not glob.has_magic(page)]
+    missing = [page for page in pages if not _may_exist(page)]
     if len(missing) == len(pages):
         names = ", ".join(page or "''" for page in missing)
         raise click.UsageError(f"{names}: no such file or folder; give pages (*.md), or a folder or glob of them")
     return list(pages)
 
 
-def refuse_to_mix(pages: Sequence[str], output: Path) -> None:
+def _may_exist(page: str) -> bool:
+    return page == "-" or is_remote(page) or os.path.lexists(page) or glob.has_magic(page)
+
+
+def refuse_to_mix(pages: Sequence[str], output: Path | RemoteFolder) -> None:
     """Keep what is written out of the folders that are read.
 
     Raises:
@@ -61,14 +81,25 @@ def refuse_to_mix(pages: Sequence[str], output: Path) -> None:
     """
     from kgbuild.pages import Source, find_sources
 
-    place = os.path.realpath(output)
-    for page in pages:
-        if os.path.lexists(page) and Path(page).is_dir() and os.path.realpath(page) == place:
+    place = _place(output)
+    beside = [page for page in pages if is_remote(page) == is_remote(place)]  # only there can they meet
+    for page in beside:
+        if _place(page) == place and (is_remote(page) or (os.path.lexists(page) and Path(page).is_dir())):
             raise _mixed(output, page)
-    for found in find_sources(pages):
-        if isinstance(found, Source) and found.path != "-" and os.path.realpath(Path(found.path).parent) == place:
+    for found in find_sources(beside):
+        if isinstance(found, Source) and found.path != "-" and _place(_parent(found.path)) == place:
             raise _mixed(output, found.path)
 
 
-def _mixed(output: Path, page: str) -> click.UsageError:
+def _parent(name: str) -> str:
+    return name.rpartition("/")[0] if is_remote(name) else str(Path(name).parent)
+
+
+def _place(name: object) -> str:
+    """A path without links, or an address without a user; equal for the same place."""
+    given = str(name)
+    return without_user(given).rstrip("/") if is_remote(given) else os.path.realpath(given)
+
+
+def _mixed(output: Path | RemoteFolder, page: str) -> click.UsageError:
     return click.UsageError(f"-o {output}: pages are read from there ({page}); name another folder to write")

@@ -25,6 +25,7 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
     "base": (str,),
     "also": (str,),
     "jobs": (int,),
+    "scheduler": (str,),
     "strict": (bool,),
     "fresh": (bool,),
     "validation": (str,),

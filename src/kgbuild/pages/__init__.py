@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import groupby
 
 from kgbuild.model import Lines, Page, Problem, Severity
-from kgbuild.pages.files import SIZE_LIMIT, Source, find_sources, read_bytes
+from kgbuild.pages.files import find_sources, read_bytes
 from kgbuild.pages.front_matter import read_front_matter
 from kgbuild.pages.metadata import check_metadata
+from kgbuild.pages.remote import RemoteSource, read_remote
 from kgbuild.pages.slugs import slug_of
+from kgbuild.pages.sources import SIZE_LIMIT, Source
 
-__all__ = ["SIZE_LIMIT", "Source", "distinct", "find_sources", "parse_page", "read_page", "read_pages"]
+__all__ = ["SIZE_LIMIT", "Source", "distinct", "find_sources", "parse_page", "read_pages"]
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\x85\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -29,21 +32,32 @@ def read_pages(inputs: Sequence[str], *, limit: int = SIZE_LIMIT) -> Iterator[Pa
 
     Args:
         inputs: files, folders (searched whole for ``*.md``, hidden ones left out), globs, ``-`` for standard input.
+            Addresses such as ``s3://bucket/folder`` are read as the local ones are.
         limit: bytes a file may have.
 
     Yields:
         Each page once, behind the warnings about it, and a problem for each that is rejected.
     """
-    yield from distinct(found for source in find_sources(inputs) for found in read_page(source, limit=limit))
+    read = contents(find_sources(inputs), limit)
+    yield from distinct(found for shown, data in read for found in page_of(data, shown))
 
 
-def read_page(source: Source | Problem, *, limit: int = SIZE_LIMIT) -> Iterator[Page | Problem]:
-    """Read one file: its page behind the warnings about it, or the reason why it is rejected."""
-    data = source if isinstance(source, Problem) else read_bytes(source, limit)
+def contents(sources: Iterable[Source | Problem], limit: int) -> Iterator[tuple[str, bytes | Problem]]:
+    """The name and the bytes of each file; those of other machines come many at a time, since each takes its while."""
+    for is_remote, run in groupby(sources, key=lambda source: isinstance(source, RemoteSource)):
+        if is_remote:
+            yield from read_remote((source for source in run if isinstance(source, RemoteSource)), limit)
+            continue
+        for source in run:
+            yield (source.page, source) if isinstance(source, Problem) else (source.shown, read_bytes(source, limit))
+
+
+def page_of(data: bytes | Problem, shown: str) -> Iterator[Page | Problem]:
+    """The page of a file behind the warnings about it, or the reason why it is rejected."""
     if isinstance(data, Problem):
         yield data
-    elif isinstance(source, Source):
-        yield from parse_page(data, source.shown)
+    else:
+        yield from parse_page(data, shown)
 
 
 def distinct(found: Iterable[Page | Problem]) -> Iterator[Page | Problem]:

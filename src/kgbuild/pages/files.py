@@ -9,35 +9,28 @@ import stat
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
-from kgbuild.model import Problem, Severity
-
-SIZE_LIMIT = 5_000_000
-"""Bytes; the longest page of NCI has a fiftieth of it."""
+from kgbuild.model import Problem
+from kgbuild.pages.remote import find_remote
+from kgbuild.pages.sources import SUFFIX, Source, clean, problem, too_large
+from kgbuild.remote_files import is_remote
 
 STDIN = "-"
-_SUFFIX = ".md"
 _MAGIC = re.compile(r"[*?[]")
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
-    """A file to read, or standard input."""
-
-    shown: str
-    """`Page.path`: relative to the folder that was given, with ``/`` on every system."""
-    path: str
-    """Where it is; ``-`` is standard input."""
 
 
 def find_sources(inputs: Sequence[str]) -> list[Source | Problem]:
     """The files that the inputs name, each once, sorted by name, and what is wrong with the rest.
 
     Args:
-        inputs: files, folders (all ``*.md`` below them; hidden files and folders are left out), globs, or ``-``.
+        inputs: files, folders (all ``*.md`` below them; hidden files and folders are left out), globs, the same on
+            other machines (`kgbuild.remote_files`), or ``-``.
+
+    Raises:
+        RemoteError: an address of another machine names a password, or needs a package that is not installed.
     """
     found: dict[str, Source] = {}
     problems: set[Problem] = set()
@@ -45,10 +38,10 @@ def find_sources(inputs: Sequence[str]) -> list[Source | Problem]:
         if isinstance(item, Problem):
             problems.add(item)
         else:
-            place = item.path if item.path == STDIN else os.path.realpath(item.path)
+            place = item.path if item.path == STDIN or is_remote(item.path) else os.path.realpath(item.path)
             found[place] = min(item, found.get(place, item))
     names = Counter(source.shown for source in found.values())
-    sources = [s if names[s.shown] == 1 else Source(_clean(s.path), s.path) for s in found.values()]
+    sources = [s if names[s.shown] == 1 else replace(s, shown=clean(s.path)) for s in found.values()]
     return sorted((*sources, *problems), key=_place)
 
 
@@ -59,15 +52,17 @@ def _place(item: Source | Problem) -> tuple[str, str]:
 def _expand(given: str) -> Iterator[Source | Problem]:
     if given == STDIN:
         yield Source("stdin", STDIN)
+    elif is_remote(given):
+        yield from find_remote(given)
     elif os.path.lexists(given):
         yield from _named(given, str(Path(given).parent))
     elif not glob.has_magic(given):
-        yield _problem("no-such-file", "there is no such file or folder; correct it", given)
+        yield problem("no-such-file", "there is no such file or folder; correct it", given)
     else:
         fixed = Path(_MAGIC.split(given, maxsplit=1)[0] + "x").parent
         matches = glob.glob(given, recursive=True)  # noqa: PTH207 - takes absolute patterns, which Path.glob does not
         if not matches:
-            yield _problem("no-such-file", "no file fits this pattern; correct it", given)
+            yield problem("no-such-file", "no file fits this pattern; correct it", given)
         for match in matches:
             yield from _named(match, str(fixed))
 
@@ -77,8 +72,8 @@ def _named(path: str, root: str) -> Iterator[Source | Problem]:
     shown = _shown(path, root)
     if not Path(path).is_dir():
         yield Source(shown, path)
-    elif path.endswith(_SUFFIX):
-        yield _problem("not-a-file", "this is a folder, not a file; rename it", shown)
+    elif path.endswith(SUFFIX):
+        yield problem("not-a-file", "this is a folder, not a file; rename it", shown)
     else:
         yield from _below(path)
 
@@ -92,12 +87,12 @@ def _below(root: str) -> Iterator[Source | Problem]:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield _problem("unreadable-file", _why(error), _shown(folder, root))
+            yield problem("unreadable-file", _why(error), _shown(folder, root))
             continue
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(_SUFFIX):
+            if entry.is_dir(follow_symlinks=False) and not entry.name.endswith(SUFFIX):
                 waiting.append(entry.path)
             else:
                 yield from _entry(entry, root, home)
@@ -106,13 +101,13 @@ def _below(root: str) -> Iterator[Source | Problem]:
 def _entry(entry: os.DirEntry[str], root: str, home: str) -> Iterator[Source | Problem]:
     shown = _shown(entry.path, root)
     if Path(entry.path).is_dir() and entry.is_symlink():
-        yield _problem("linked-folder", "links to folders are not followed; name that folder itself", shown)
-    elif not entry.name.endswith(_SUFFIX):
+        yield problem("linked-folder", "links to folders are not followed; name that folder itself", shown)
+    elif not entry.name.endswith(SUFFIX):
         return
     elif Path(entry.path).is_dir():
-        yield _problem("not-a-file", "this is a folder, not a file; rename it", shown)
+        yield problem("not-a-file", "this is a folder, not a file; rename it", shown)
     elif entry.is_symlink() and not Path(os.path.realpath(entry.path)).is_relative_to(home):
-        yield _problem("linked-outside", "this link leads out of the folder given; name its target itself", shown)
+        yield problem("linked-outside", "this link leads out of the folder given; name its target itself", shown)
     else:
         yield Source(shown, entry.path)
 
@@ -122,12 +117,11 @@ def read_bytes(source: Source, limit: int) -> bytes | Problem:
     try:
         data = _stdin(limit) if source.path == STDIN else _regular(source.path, limit)
     except (OSError, ValueError) as error:
-        return _problem("unreadable-file", _why(error), source.shown)
+        return problem("unreadable-file", _why(error), source.shown)
     if data is None:
-        return _problem("not-a-file", "this is a pipe, device or folder, not a file; leave it out", source.shown)
+        return problem("not-a-file", "this is a pipe, device or folder, not a file; leave it out", source.shown)
     if len(data) > limit:
-        message = f"the file has more than {limit:,} bytes; split it or raise the limit"
-        return _problem("file-too-large", message, source.shown)
+        return too_large(limit, source.shown)
     return data
 
 
@@ -151,15 +145,5 @@ def _why(error: OSError | ValueError) -> str:
     return f"cannot be read: {reason}; correct its name or its rights"
 
 
-def _problem(code: str, message: str, shown: str) -> Problem:
-    return Problem(code, Severity.ERROR, message, _clean(shown))
-
-
 def _shown(path: str, root: str) -> str:
-    return _clean(os.path.relpath(path, root or os.curdir).replace(os.sep, "/"))
-
-
-def _clean(name: str) -> str:
-    """A file's name as it can be printed: bytes that are no text, and characters that steer a terminal, replaced."""
-    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+    return clean(os.path.relpath(path, root or os.curdir).replace(os.sep, "/"))
