@@ -28,8 +28,12 @@ from pathlib import Path
 from child_runs import HERE, Run, Variant, cpu, environment, ratio, rounds, table
 from peers import peer_table
 
-_MANY = 5_000
-"""More pages than this are measured in fewer rounds, and without the variants that tell nothing new there."""
+_LARGE = 1_000
+"""More pages than this are measured in fewer rounds."""
+_COMPARED = 2_000
+"""The most pages whose records are written by other tools: rdflib's Turtle takes minutes beyond."""
+_MANY = 10_000
+"""More pages than this are measured without the variants that tell nothing new there."""
 _DAYS = 28
 
 
@@ -38,9 +42,9 @@ def python(*arguments: object) -> list[str]:
     return [sys.executable, *map(str, arguments)]
 
 
-def build_command(pages: Path, output: Path, *, validation: str = "pyshacl", jobs: int = 1) -> list[str]:
-    """``kgbuild build`` with a validation and a number of processes."""
-    arguments = (pages, "-o", output, "-q", "-j", jobs, "--validation", validation)
+def build_command(pages: Path, output: Path, *more: str, validation: str = "pyshacl", jobs: int = 1) -> list[str]:
+    """``kgbuild build`` with a validation, a number of processes and other flags."""
+    arguments = (pages, "-o", output, "-q", "-j", jobs, "--validation", validation, *more)
     return python("-m", "kgbuild", "build", *arguments)
 
 
@@ -76,19 +80,26 @@ class Rebuild:
 
 def whole_builds(pages: Path, folder: Path, *, few: bool) -> list[Variant]:
     """The variants that are compared with the floor, which comes first."""
-    output, again, changed = folder / "output", Rebuild(pages, folder / "again"), Rebuild(pages, folder / "changed")
+    output, again = folder / "output", Rebuild(pages, folder / "again")
+
+    def fresh(validation: str, jobs: int = 1) -> list[str]:
+        return build_command(pages, output, "--fresh", validation=validation, jobs=jobs)
+
     variants = [
         Variant("floor: python-frontmatter and markdown-it-py", python(HERE / "floor.py", pages)),
-        Variant("build without validation", build_command(pages, output, validation="none")),
-        Variant("build (pySHACL)", build_command(pages, output)),
+        Variant("build without validation", fresh("none")),
+        Variant("build without validation, -j 2", fresh("none", jobs=2)),
+        Variant("build (pySHACL)", fresh("pyshacl")),
+        Variant("build again, nothing changed", build_command(again.pages, again.output)),
     ]
+    if few:
+        return variants
+    changed = Rebuild(pages, folder / "changed")
     if has_shacl():
-        variants.append(Variant("build (shacl)", build_command(pages, output, validation="shacl")))
-    if not few:
-        variants.append(Variant("build (pySHACL), -j 2", build_command(pages, output, jobs=2)))
+        variants.insert(4, Variant("build (shacl)", fresh("shacl")))
     return [
         *variants,
-        Variant("build again, nothing changed", build_command(again.pages, again.output)),
+        Variant("build (pySHACL), -j 2", fresh("pyshacl", jobs=2)),
         Variant("build again, one page changed", build_command(changed.pages, changed.output), changed.change),
     ]
 
@@ -160,7 +171,7 @@ def machine(given: argparse.Namespace) -> str:
     system = f"{platform.system()}, Python {platform.python_version()}"
     return (
         f"{datetime.now(UTC):%Y-%m-%d}; {model}, {cores} cores, {system}; "
-        f"load {os.getloadavg()[0]:.1f} at the start; medians of {given.rounds} rounds, above {_MANY:,} pages of "
+        f"load {os.getloadavg()[0]:.1f} at the start; medians of {given.rounds} rounds, above {_LARGE:,} pages of "
         f"{given.large_rounds}."
     )
 
@@ -171,7 +182,7 @@ def main() -> None:
     parser.add_argument("pages", type=Path, nargs="?", help="a folder of real pages; by default 201 made-up ones")
     parser.add_argument("--sizes", default="5000,20000", help="numbers of made-up pages, with commas; '' for none")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--large-rounds", type=int, default=1, help=f"rounds above {_MANY} pages")
+    parser.add_argument("--large-rounds", type=int, default=1, help=f"rounds above {_LARGE} pages")
     parser.add_argument("--peers", help="a Python that has morph-kgc")
     given = parser.parse_args()
     print(machine(given), flush=True)
@@ -182,10 +193,9 @@ def main() -> None:
         _say(table_of_builds(pages, given.rounds, few=False))
         _say(table_of_stages(pages, given.rounds))
         for size in (int(size) for size in given.sizes.split(",") if size):
-            many = size > _MANY
-            count = given.large_rounds if many else given.rounds
-            _say(table_of_builds(_made_up(made, size), count, few=many))
-            if not many:
+            count = given.large_rounds if size > _LARGE else given.rounds
+            _say(table_of_builds(_made_up(made, size), count, few=size > _MANY))
+            if size <= _COMPARED:
                 _say(peer_table(made / str(size), given.peers, given.large_rounds))
             shutil.rmtree(made / str(size))
         _say(peer_table(pages, given.peers, given.rounds))

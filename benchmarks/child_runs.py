@@ -44,8 +44,9 @@ class Variant:
 
 
 def environment() -> dict[str, str]:
-    """The variables of a child: this repository's own code, always the same hashes."""
-    return {**os.environ, "PYTHONPATH": str(HERE.parent / "src"), "PYTHONHASHSEED": "0"}
+    """The variables of a child: this repository's own code, compiled as when it is installed, the same hashes."""
+    given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**given, "PYTHONPATH": str(HERE.parent / "src"), "PYTHONHASHSEED": "0"}
 
 
 def measured(command: Sequence[str]) -> Run:
