@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from kgbuild.accounting import PageResult
 from kgbuild.reporting import Finding, Tally
 from kgbuild.spools import Records
+
+if TYPE_CHECKING:
+    from kgbuild.accounting import PageResult
 
 _FASTEST = 1
 """Level of zlib: N-Triples shrink to a tenth at any; a higher level costs more than writing the difference."""
@@ -54,6 +56,8 @@ def unpack_page(packed: bytes) -> PageResult:
     Raises:
         UnpackError: these are no such bytes.
     """
+    from kgbuild.accounting import PageResult  # which is at hand where there are pages to read, and costs others 40 ms
+
     return _unpack(packed, PageResult)
 
 

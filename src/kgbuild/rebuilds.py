@@ -1,22 +1,25 @@
-"""A build that reads only the pages that are new to its folder; its bytes are those of a clean build."""
+"""A build that reads only the pages that are new to its folder; its bytes are those of a clean build.
+
+What reads pages is imported only where one has changed: without, the imports were half of what a build takes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from kgbuild.assembly import Build
-from kgbuild.exports import MANIFEST
-from kgbuild.interchange import files_of
 from kgbuild.kept_pages import KeptPages, edition_of
 from kgbuild.packing import Outcome, UnpackError, pack_outcome, unpack_outcome
 from kgbuild.pages.inputs import PageFiles
-from kgbuild.pipeline import write
 from kgbuild.read_by import PROGRAM, versions
-from kgbuild.scale_out import Readers, build, is_worthwhile, readers_of
 from kgbuild.staging import settle
-from kgbuild.tools import Settings
+
+if TYPE_CHECKING:
+    from kgbuild.assembly import Build
+    from kgbuild.scale_out import Readers
+    from kgbuild.tools import Settings
 
 
 class Rebuild:
@@ -60,6 +63,8 @@ class Rebuild:
             workers: how many processes, or those who read pages elsewhere.
             seen: told after each page how many are read, and how many files there are.
         """
+        from kgbuild.scale_out import build, readers_of
+
         total, few = len(self._pages), self._kept.has_earlier
         readers = readers_of(self._settings, workers, total, few=few) if isinstance(workers, int) else workers
         return build(
@@ -73,6 +78,11 @@ class Rebuild:
             OutputError: the folder cannot be written; what was there is as before.
             OSError: only the kept results could not be written.
         """
+        from kgbuild.exports import MANIFEST
+        from kgbuild.interchange import files_of
+        from kgbuild.pipeline import write
+        from kgbuild.scale_out import is_worthwhile
+
         others = files_of(built.quads.triples(), self._also, self._settings.base)
         written = write(built, self._output, others, apart=is_worthwhile(workers, len(self._pages)))
         whole = {**written, MANIFEST: _digest(self._output / MANIFEST)}
