@@ -66,11 +66,11 @@ def assemble(results: Iterable[PageResult], tools: Tools) -> Build:
 
 
 def write(
-    built: Build, output: Path, others: Mapping[str, Content] = MappingProxyType({}), *, apart: bool = False
+    built: Build, output: Path, others: Mapping[str, Content] = MappingProxyType({}), *, processes: int = 1
 ) -> Mapping[str, str]:
     """Write the graph in every format, the report, other files by name, and the manifest, all or none.
 
-    With `apart` each may be made in a process of its own.
+    So many `processes` may write at once.
 
     Returns:
         File name -> SHA-256.
@@ -81,4 +81,4 @@ def write(
     tools = built.tools
     colophon = Colophon(tools.ids, tools.context, built.inputs, tools.versions)
     reports: dict[str, Content] = {"report.json": as_json(built.report), "report.html": as_html(built.report)}
-    return write_all(output, built.quads, colophon, {**reports, **others}, apart=apart)
+    return write_all(output, built.quads, colophon, {**reports, **others}, processes=processes)

@@ -84,7 +84,9 @@ class Rebuild:
         from kgbuild.scale_out import is_worthwhile
 
         others = files_of(built.quads.triples(), self._also, self._settings.base)
-        written = write(built, self._output, others, apart=is_worthwhile(workers, len(self._pages)))
+        written = write(
+            built, self._output, others, processes=workers if is_worthwhile(workers, len(self._pages)) else 1
+        )
         whole = {**written, MANIFEST: _digest(self._output / MANIFEST)}
         outcome = Outcome(built.report.tally, tuple(built.report.findings.packed), whole)
         self._kept.put(self._key(self._pages.read), pack_outcome(outcome))

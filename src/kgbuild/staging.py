@@ -38,7 +38,7 @@ Last = tuple[str, Callable[[Mapping[str, str]], bytes]]
 
 
 def replace_together(
-    folder: Path, files: Mapping[str, Content], last: Last | None = None, *, apart: bool = False
+    folder: Path, files: Mapping[str, Content], last: Last | None = None, *, processes: int = 1
 ) -> Mapping[str, str]:
     """Put files in the place of those of the same names, all or none.
 
@@ -46,7 +46,7 @@ def replace_together(
         folder: an existing folder; what else is in it stays.
         files: name -> content, in the order in which they move.
         last: a file that moves behind all others.
-        apart: see `writing.write_files`.
+        processes: see `writing.write_files`.
 
     Returns:
         File name -> hex SHA-256, without the last.
@@ -60,7 +60,7 @@ def replace_together(
     new = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_NEW, dir=folder))
     try:
         with _in_use(new):
-            digests = _write(new, files, last, apart=apart)
+            digests = _write(new, files, last, processes=processes)
             sync_folder(new)
             with _undisturbed():
                 new.rename(new.with_suffix(_READY))
@@ -97,14 +97,14 @@ def _move(ready: Path, folder: Path) -> None:
     sync_folder(folder)
 
 
-def _write(new: Path, files: Mapping[str, Content], last: Last | None, *, apart: bool) -> dict[str, str]:
+def _write(new: Path, files: Mapping[str, Content], last: Last | None, *, processes: int) -> dict[str, str]:
     """Write files under names that sort as they are to move; name -> SHA-256."""
     places = {name: new / f"{position:03} {name}" for position, name in enumerate(files)}
-    written = write_files({places[name]: content for name, content in files.items()}, apart=apart)
+    written = write_files({places[name]: content for name, content in files.items()}, processes=processes)
     digests = {name: written[place] for name, place in places.items()}
     if last:
         name, made = last
-        write_files({new / f"{len(files):03} {name}": made(digests)}, apart=False)
+        write_files({new / f"{len(files):03} {name}": made(digests)}, processes=1)
     return digests
 
 

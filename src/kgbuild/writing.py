@@ -1,4 +1,4 @@
-"""New files, with the SHA-256 of each; several at once in processes of their own, where that is wanted and can be."""
+"""New files, with the SHA-256 of each; several at once by several processes, where that is wanted and can be."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +21,13 @@ Content = bytes | Iterable[bytes]
 """Of a file: whole, or in pieces that are made as they are written."""
 
 
-def write_files(files: Mapping[Path, Content], *, apart: bool) -> dict[Path, str]:
+def write_files(files: Mapping[Path, Content], *, processes: int = 1) -> dict[Path, str]:
     """Write new files, each on the disk before anybody relies on it.
 
     Args:
-        files: what to write.
-        apart: whether files that come in pieces are made in processes of their own, which only systems that fork
-            processes can do: the pieces are made of what this one holds.
+        files: what to write; those that come in pieces best with the dearest first.
+        processes: how many may write at once. Each but this one makes one file that comes in pieces, on systems that
+            can fork processes: the pieces are made of what this one holds.
 
     Returns:
         File -> hex SHA-256.
@@ -34,9 +35,8 @@ def write_files(files: Mapping[Path, Content], *, apart: bool) -> dict[Path, str
     Raises:
         OSError: a file could not be written, also in another process. So is whatever else making a piece raises.
     """
-    far = {file: content for file, content in files.items() if not isinstance(content, bytes)}
-    if not apart or sys.platform != "linux":
-        far = {}
+    others = processes - 1 if sys.platform == "linux" else 0
+    far = dict(islice(((file, content) for file, content in files.items() if not isinstance(content, bytes)), others))
     with _children(far) as answers:
         near = {file: _written(file, content) for file, content in files.items() if file not in far}
         return {**near, **{file: _digest(answer) for file, answer in answers.items()}}

@@ -60,7 +60,7 @@ def write_all(
     colophon: Colophon,
     others: Mapping[str, Content] = MappingProxyType({}),
     *,
-    apart: bool = False,
+    processes: int = 1,
 ) -> Mapping[str, str]:
     """Write the graph in all formats, other files of the build, and the manifest; all or none.
 
@@ -71,7 +71,7 @@ def write_all(
         quads: what the named graphs state.
         colophon: how to write, and what the manifest says.
         others: further files by name, such as ``report.json``.
-        apart: whether each format may be made in a process of its own.
+        processes: how many may write at once.
 
     Returns:
         File name -> hex SHA-256 of what was written, without the manifest.
@@ -82,7 +82,7 @@ def write_all(
     before = written_before(folder / MANIFEST)
     files = {**serialised(quads, colophon), **others}
     last = (MANIFEST, partial(manifest, colophon))
-    hashes = replace_files(folder, files, last, apart=apart)
+    hashes = replace_files(folder, files, last, processes=processes)
     remove_unchanged(folder, {name: digest for name, digest in before.items() if name not in hashes})
     return hashes
 
@@ -91,9 +91,9 @@ def serialised(quads: Quads, colophon: Colophon) -> dict[str, Iterator[bytes]]:
     """File name -> its bytes piece by piece, for each of `FORMATS`; they are made as they are asked for."""
     context = {**colophon.context, "id": colophon.ids.base}
     return {
+        JSON_LD.file_name: json_ld(quads, context),  # the dearest comes first: see `writing.write_files`
         TURTLE.file_name: turtle(quads, {"id": colophon.ids.base, **PREFIXES}),
         N_QUADS.file_name: n_quads(quads),
-        JSON_LD.file_name: json_ld(quads, context),
     }
 
 

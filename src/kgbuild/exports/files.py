@@ -12,7 +12,7 @@ from kgbuild.writing import Content
 
 
 def replace_files(
-    folder: Path, files: Mapping[str, Content], last: Last | None = None, *, apart: bool = False
+    folder: Path, files: Mapping[str, Content], last: Last | None = None, *, processes: int = 1
 ) -> Mapping[str, str]:
     """Write all files beside the old ones, then put them in their place, in the order given.
 
@@ -31,6 +31,6 @@ def replace_files(
     for name in (*files, *(last[:1] if last else ())):
         refuse_unusual(folder / name)
     try:
-        return replace_together(folder, files, last, apart=apart)
+        return replace_together(folder, files, last, processes=processes)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written ({error.strerror}); the files there are as before") from error
