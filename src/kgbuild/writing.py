@@ -45,6 +45,9 @@ def write_files(files: Mapping[Path, Content], *, processes: int = 1) -> dict[Pa
 @contextmanager
 def _children(files: Mapping[Path, Content]) -> Iterator[dict[Path, Connection]]:
     """Have each file written by a process; give where its digest comes from. None is left running."""
+    if not files:  # as it always is where processes cannot be forked
+        yield {}
+        return
     fork = get_context("fork")
     answers: dict[Path, Connection] = {}
     children = []
